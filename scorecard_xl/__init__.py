@@ -1,0 +1,1 @@
+"""Scorecards of children's services from councils' own workbooks."""

@@ -1,0 +1,546 @@
+"""The words of the field as frozen records: measures, results, standards, ratings, directions.
+
+Numbers are Decimals in published units (a percentage of 97.4 is `Decimal("97.4")`, never 0.974).
+Absence is a value: a `Rating` that is n/a carries an `Absence` and a sentence, never a blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from typing import ClassVar
+
+from .errors import Address, Finding
+from .figures import ZERO, grouped
+from .periods import Frequency, Period
+
+
+class Polarity(Enum):
+    """Which results are good. The value is the word officers write."""
+
+    HIGH = "High"
+    LOW = "Low"
+    TARGET = "Target"
+    NONE = "None"
+
+    def shortfall(self, value: Decimal, target: Decimal) -> Decimal:
+        """Return how far `value` is on the worse side of `target`; negative when better.
+
+        For TARGET it is the distance to the target, never negative. NONE has no worse side: 0.
+
+        >>> Polarity.LOW.shortfall(Decimal("28.6"), Decimal("25"))
+        Decimal('3.6')
+        """
+        if self is Polarity.HIGH:
+            return target - value
+        if self is Polarity.LOW:
+            return value - target
+        return abs(value - target) if self is Polarity.TARGET else ZERO
+
+
+class Movement(Enum):
+    """What the number did, good or bad."""
+
+    UP = "Up"
+    DOWN = "Down"
+    LEVEL = "Level"
+    NONE = "n/a"
+
+
+class Effect(Enum):
+    """What the movement means once polarity is applied. The values are those of `ratings`."""
+
+    BETTER = "improved"
+    SAME = "static"
+    WORSE = "worsened"
+    NOT_COMPARABLE = "n/a"
+
+
+class Rag(str):
+    """A band of the rating scale, by name; configuration may add bands to the three."""
+
+    __slots__ = ()
+    GREEN: ClassVar[Rag]
+    AMBER: ClassVar[Rag]
+    RED: ClassVar[Rag]
+    NOT_RATED: ClassVar[Rag]
+
+
+Rag.GREEN = Rag("Green")
+Rag.AMBER = Rag("Amber")
+Rag.RED = Rag("Red")
+Rag.NOT_RATED = Rag("n/a")
+
+
+class Outlook(Enum):
+    """Whether the year's target will be met."""
+
+    LIKELY = "Likely"
+    MAY = "May"
+    UNLIKELY = "Unlikely"
+    NONE = "n/a"
+
+
+class Absence(Enum):
+    """Why there is no rating or no comparison. The value is the short form shown on tabs."""
+
+    BY_CHOICE = "not rated by choice"
+    NO_POLARITY = "no polarity"
+    NO_TARGET = "no target"
+    YEAR_TARGET_ONLY = "year target only"
+    NO_DATA = "no data"
+    NOT_DUE = "not due"
+    SUPPRESSED = "suppressed"
+    NO_CASES = "no cases"
+    IN_ERROR = "in error"
+    NEW_YEAR = "new year"
+    NO_COMPARATOR = "nothing to compare with"
+
+
+class Unit(Enum):
+    """What a measure is counted in."""
+
+    PERCENT = "%"
+    NUMBER = "number"
+    RATE = "rate"
+    DAYS = "days"
+    POUNDS = "£"
+    RATIO = "ratio"
+    TEXT = "text"
+
+
+class DataPeriod(Enum):
+    """What a result covers."""
+
+    SNAPSHOT = "SS"
+    YEAR_TO_DATE = "YTD"
+    ROLLING_YEAR = "R12M"
+    IN_PERIOD = "In period"
+    THREE_YEAR_AVERAGE = "3-year average"
+    UNSTATED = ""
+
+
+class Show(Enum):
+    """On which tabs a measure appears."""
+
+    YES = "Yes"
+    NO = "No"
+    EXCEPTION_ONLY = "Exception only"
+
+
+class Comparator(Enum):
+    """What a direction of travel compares with."""
+
+    PREVIOUS = "Previous period"
+    LAST_YEAR = "Same period last year"
+    OUTTURN = "Outturn"
+
+
+class ResultStatus(Enum):
+    """How firm a result is; the last three explain why there is no figure."""
+
+    FINAL = "Final"
+    PROVISIONAL = "Provisional"
+    REVISED = "Revised"
+    SUPPRESSED = "Suppressed"
+    NOT_DUE = "Not due"
+    NO_CASES = "No cases"
+    IN_ERROR = "In error"
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far from the target is still near: `amount` percent of it, or `amount` points or units."""
+
+    amount: Decimal
+    relative: bool
+
+    def of(self, target: Decimal) -> Decimal:
+        """Return the distance in the measure's own units; 0 for a share of a zero target."""
+        return abs(target) * self.amount / 100 if self.relative else self.amount
+
+
+@dataclass(frozen=True, slots=True)
+class Standards:
+    """The target of one measure for one period and what stands around it; None where not set.
+
+    `target_words` holds the target as typed when it is words ("No target"). `where` is the cell of
+    the target, `for_period` the period the row was written for (None: the reporting year).
+    """
+
+    target: Decimal | None = None
+    target_words: str = ""
+    green_tolerance: Tolerance | None = None
+    tolerance: Tolerance | None = None
+    minimum: Decimal | None = None
+    range_low: Decimal | None = None
+    range_high: Decimal | None = None
+    where: Address | None = None
+    for_period: Period | None = None
+    in_error: str = ""
+
+    @property
+    def given(self) -> bool:
+        """Whether there is anything to rate against."""
+        return self.target is not None or self.range_low is not None or self.range_high is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One row of the Measures sheet. Text fields are "" where the sheet has nothing.
+
+    `decimals` are the published ones; `multiplier` scales numerator / denominator to published
+    units. `starts` and `ends` bound the periods in which the measure exists. `extras` keeps the
+    columns that the product does not know, by header. `in_error` holds, in words, what makes the
+    row unusable; such a measure is shown and is n/a.
+    """
+
+    ref: str
+    name: str
+    section: str = ""
+    department: str = ""
+    outcome: str = ""
+    portfolio: str = ""
+    officer: str = ""
+    director: str = ""
+    division: str = ""
+    parent: str = ""
+    subsets: tuple[str, ...] = ()
+    polarity: Polarity = Polarity.NONE
+    unit: Unit = Unit.NUMBER
+    decimals: int = 0
+    multiplier: Decimal = Decimal(1)
+    data_period: DataPeriod = DataPeriod.UNSTATED
+    frequency: Frequency = Frequency.MONTHLY
+    compare_with: Comparator | None = None
+    static_tolerance: Tolerance | None = None
+    rated: bool = True
+    show: Show = Show.YES
+    starts: Period | None = None
+    ends: Period | None = None
+    definition: str = ""
+    data_notes: str = ""
+    source: str = ""
+    target_rationale: str = ""
+    extras: Mapping[str, object] = field(default_factory=dict)
+    where: Address | None = None
+    in_error: str = ""
+
+    @property
+    def is_percentage(self) -> bool:
+        """Whether the result is a percentage."""
+        return self.unit is Unit.PERCENT
+
+    def in_words(self, value: Decimal, decimals: int | None = None) -> str:
+        """Return a value as the scorecard prints it: "60.7%", "£1,234", "528.5".
+
+        `decimals` None means the measure's own.
+        """
+        number = grouped(value, self.decimals if decimals is None else decimals)
+        if self.unit is Unit.PERCENT:
+            return number + "%"
+        if self.unit is Unit.POUNDS:
+            return f"−£{number[1:]}" if number.startswith("−") else f"£{number}"
+        return number
+
+    def gap_in_words(self, gap: Decimal) -> str:
+        """Return a distance between two values: "24.3 points", "74", "£12"."""
+        if self.unit is Unit.PERCENT:
+            number = grouped(gap, self.decimals)
+            return f"{number} {'point' if number in ('1', '1.0', '1.00') else 'points'}"
+        return self.in_words(gap)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One measure in one period and area.
+
+    `value` is None exactly when `status` explains why (suppressed, not due, no cases, in error).
+    `unrounded` is the value at full precision when it is known: from numerator and denominator, or
+    because more decimals than published were given; otherwise None.
+    """
+
+    period: Period
+    value: Decimal | None
+    unrounded: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    status: ResultStatus = ResultStatus.FINAL
+    note: str = ""
+    where: Address | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """The bands as resolved, in published units; None is an open end. Ends belong to their band.
+
+    A value is Green inside `green`, else Amber inside `amber`, else Red. `rule` says in words where
+    the amber edge comes from ("minimum standard 76.5%"). Without amber, `amber` is None.
+    """
+
+    green: tuple[Decimal | None, Decimal | None]
+    amber: tuple[Decimal | None, Decimal | None] | None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """An officer's judgement in place of a computed value, kept beside it with who and why."""
+
+    value: str
+    reason: str
+    owner: str
+    where: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A band with its reason. `rag` is the effective one; `computed` is what the rule gave.
+
+    `reason` is a sentence without a full stop ("24.3 points below target, under the 76.5% minimum").
+    `absence` is set exactly when `computed` is n/a. `unrounded` is the band that the unrounded
+    result would have had, when rounding changed it.
+    """
+
+    rag: Rag
+    reason: str
+    computed: Rag
+    computed_reason: str
+    bands: Bands | None = None
+    absence: Absence | None = None
+    override: Override | None = None
+    unrounded: Rag | None = None
+
+    @property
+    def overridden(self) -> bool:
+        """Whether an officer's override changed the computed band."""
+        return self.rag != self.computed
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A comparison with an earlier result: the effect, the number's movement, and the reason.
+
+    `against` is the earlier result with its period (None when there is none to compare with).
+    `change` is this value minus that, at the precision compared; `only_by_rounding` marks a pair
+    that cannot be told apart at published precision or only differs there.
+    """
+
+    effect: Effect
+    movement: Movement
+    reason: str
+    computed: Effect
+    against: Result | None = None
+    change: Decimal | None = None
+    absence: Absence | None = None
+    override: Override | None = None
+    only_by_rounding: bool = False
+
+    @property
+    def overridden(self) -> bool:
+        """Whether an officer's override changed the computed effect."""
+        return self.effect is not self.computed
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Whether the year's target will be met, and by which method that was decided."""
+
+    outlook: Outlook
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commentary:
+    """What officers wrote about a measure in a period; "" where nothing was written."""
+
+    period: Period | None
+    commentary: str = ""
+    actions: str = ""
+    expected_improvement: str = ""
+    forecast: str = ""
+    exception: str = ""
+    owner: str = ""
+    reason: str = ""
+    rag_override: str = ""
+    direction_override: str = ""
+    outturn_override: str = ""
+    where: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """A comparator's figure with its own latest period ("Statistical neighbours", 64.1, 2013-14)."""
+
+    name: str
+    period: Period
+    value: Decimal
+    where: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CasesToTarget:
+    """How many more cases would have met the target (M2).
+
+    `needed` is the numerator that meets it, `short` how many are missing (0 when met), `spare` how
+    many could be lost. `fewer` is true when the numerator has to fall (Low polarity).
+    """
+
+    needed: Decimal
+    short: Decimal
+    spare: Decimal
+    fewer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPoint:
+    """One earlier period of a measure with the standards and the rating of its own time."""
+
+    period: Period
+    result: Result | None
+    standards: Standards
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class RatedMeasure:
+    """One row of the scorecard: a measure in an area, with everything the tabs may show of it.
+
+    `result` is the latest up to the reporting period (its own period may be older: `carried`), None
+    when there is none. `standards` are those of the result's period. `before` is the rating in the
+    previous reporting period, None when the measure did not exist then. `trend` holds the last
+    periods, oldest first, None where there is no figure. `history` is filled for exceptions alone.
+    """
+
+    measure: Measure
+    area: str
+    result: Result | None
+    standards: Standards
+    rating: Rating
+    previous: Direction
+    outturn: Direction
+    forecast: Forecast
+    before: Rating | None = None
+    carried: bool = False
+    commentary: Commentary | None = None
+    benchmarks: tuple[Benchmark, ...] = ()
+    cases: CasesToTarget | None = None
+    trend: tuple[tuple[Period, Decimal | None], ...] = ()
+    history: tuple[HistoryPoint, ...] = ()
+
+    @property
+    def value(self) -> Decimal | None:
+        """The result in published units, None when there is none."""
+        return self.result.value if self.result else None
+
+
+@dataclass(frozen=True, slots=True)
+class RagCounts:
+    """How many rows have each rating, in the scale's order, n/a last."""
+
+    by_band: Mapping[str, int]
+    total: int
+
+    @property
+    def rated(self) -> int:
+        """How many rows are rated at all."""
+        return self.total - self.by_band.get(Rag.NOT_RATED, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionCounts:
+    """How many rows improved, stayed, worsened, and could not be compared."""
+
+    better: int
+    same: int
+    worse: int
+    not_comparable: int
+
+    @property
+    def compared(self) -> int:
+        """How many rows could be compared."""
+        return self.better + self.same + self.worse
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCounts:
+    """The counts of one section, department or portfolio ("" is everything)."""
+
+    name: str
+    rag: RagCounts
+    previous: DirectionCounts
+    outturn: DirectionCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """This period's rating counts beside the previous period's (H1).
+
+    `before` is None when there is nothing to compare with. `like_for_like` is a pair (now, before)
+    over the measures present in both, given when the set of measures changed, else None.
+    """
+
+    period: Period | None
+    before: RagCounts | None
+    like_for_like: tuple[RagCounts, RagCounts] | None = None
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A piece of narrative for a section (A11); `section` "" stands before all sections."""
+
+    section: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above and below every tab; "" where not set.
+
+    `subtitle` is free text (committee and date, data date); `status` is Draft or Approved.
+    """
+
+    authority: str = ""
+    title: str = "Scorecard"
+    subtitle: str = ""
+    source: str = ""
+    status: str = ""
+    classification: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """Everything the tabs show, rated and counted, without a thought of how it looks.
+
+    `rows` are in workbook order, grouped by section in order of first appearance; `sections` names
+    them in that order ("" for measures without one). `exceptions` are the rows with a page of their
+    own. `counts` is over all rows; `by_section`, `by_department`, `by_portfolio` have one entry a
+    group and are empty when the workbook names none. `previous_period` and `outturn_period` are the
+    reporting rhythm's own; a single measure's may differ and stands in its direction.
+    """
+
+    heading: Heading
+    period: Period
+    previous_period: Period
+    outturn_period: Period
+    bands: tuple[str, ...]
+    rows: tuple[RatedMeasure, ...]
+    sections: tuple[str, ...]
+    exceptions: tuple[RatedMeasure, ...]
+    counts: GroupCounts
+    by_section: tuple[GroupCounts, ...]
+    by_department: tuple[GroupCounts, ...]
+    by_portfolio: tuple[GroupCounts, ...]
+    comparison: Comparison
+    sentences: tuple[str, ...]
+    headline: str
+    glossary: tuple[tuple[str, str], ...] = ()
+    narrative: tuple[Paragraph, ...] = ()
+    findings: tuple[Finding, ...] = ()
