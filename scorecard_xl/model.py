@@ -192,9 +192,9 @@ class Measure:
     """One row of the Measures sheet. Text fields are "" where the sheet has nothing.
 
     `decimals` are the published ones; `multiplier` scales numerator / denominator to published
-    units. `starts` and `ends` bound the periods in which the measure exists. `extras` keeps the
-    columns that the product does not know, by header. `in_error` holds, in words, what makes the
-    row unusable; such a measure is shown and is n/a.
+    units (None: a rate whose multiplier nobody gave). `starts` and `ends` bound the periods in which
+    the measure exists. `extras` keeps the columns that the product does not know, by header.
+    `in_error` holds, in words, what makes the row unusable; such a measure is shown and is n/a.
     """
 
     ref: str
@@ -211,7 +211,7 @@ class Measure:
     polarity: Polarity = Polarity.NONE
     unit: Unit = Unit.NUMBER
     decimals: int = 0
-    multiplier: Decimal = Decimal(1)
+    multiplier: Decimal | None = Decimal(1)
     data_period: DataPeriod = DataPeriod.UNSTATED
     frequency: Frequency = Frequency.MONTHLY
     compare_with: Comparator | None = None

@@ -1,0 +1,7 @@
+"""`python -m scorecard_xl` is the command `scorecard-xl`."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

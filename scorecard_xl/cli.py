@@ -1,0 +1,191 @@
+"""The commands. Exit 0: done; 1: done, some data in error and left n/a; 2: nothing done."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from .errors import ScorecardError, Severity
+
+if TYPE_CHECKING:
+    from .config import Config
+    from .pipeline import Assessed, Options
+
+DONE, DONE_WITH_ERRORS, NOTHING_DONE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; every refusal is a plain sentence on stderr."""
+    _speak_utf8()
+    given = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = given.command
+    try:
+        return command(given)
+    except ScorecardError as problem:
+        print(problem, file=sys.stderr)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has seen enough.
+        sys.stderr.close()
+    except MemoryError:
+        print("The workbook needs more memory than this machine has free.", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Stopped; nothing was written.", file=sys.stderr)
+    return NOTHING_DONE
+
+
+def _build(given: argparse.Namespace) -> int:
+    from .hosts.closed import ClosedFile, check_output
+    from .pipeline import build
+
+    if given.output is None:
+        raise ScorecardError(
+            "build writes a file of its own so far: add --output NEW.xlsx "
+            "(writing into the workbook itself comes later)."
+        )
+    check_output(given.output, given.workbook)
+    options, config = _settings(given)
+    assessed, where = build(ClosedFile(given.workbook, given.output), options, config)
+    print(assessed.scorecard.headline + ".")
+    _print_findings(assessed, sys.stderr, at_least=Severity.WARNING)
+    print(where)
+    return _exit_code(assessed)
+
+
+def _check(given: argparse.Namespace) -> int:
+    assessed = _assess(given)
+    _print_findings(assessed, sys.stdout)
+    if not assessed.scorecard.findings:
+        print("Nothing to report: every cell that is needed could be read.")
+    return _exit_code(assessed)
+
+
+def _ratings(given: argparse.Namespace) -> int:
+    from .records import as_records, write_csv, write_json
+
+    assessed = _assess(given)
+    write = write_json if given.format == "json" else write_csv
+    write(as_records(assessed.rows), sys.stdout)
+    _print_findings(assessed, sys.stderr, at_least=Severity.ERROR)
+    return _exit_code(assessed)
+
+
+def _explain(given: argparse.Namespace) -> int:
+    from .explain import explain
+
+    assessed = _assess(given)
+    print(explain(assessed, given.ref))
+    return _exit_code(assessed)
+
+
+def _styles(given: argparse.Namespace) -> int:
+    from .style import style_names
+
+    for name, description in style_names():
+        print(f"{name:12}{description}")
+    return DONE
+
+
+def _new(given: argparse.Namespace) -> int:
+    from .hosts.closed import check_output, replace_file
+    from .starter import starter_workbook
+
+    check_output(given.file)
+    if given.file.exists():
+        raise ScorecardError(f"{given.file} exists already and is left as it is: choose another name.")
+    if given.style:
+        from .style import load_style
+
+        load_style(given.style)
+    replace_file(given.file, starter_workbook(given.style or None))
+    print(f"Written: {given.file}. Its first sheet says how to go on.")
+    return DONE
+
+
+def _addin(given: argparse.Namespace) -> int:
+    raise ScorecardError(
+        "The Excel add-in is not built yet: use the other commands on the saved workbook meanwhile."
+    )
+
+
+def _settings(given: argparse.Namespace) -> tuple[Options, Config]:
+    from .config import load_config
+    from .pipeline import Options
+
+    config = load_config(given.config, beside=given.workbook)
+    style = getattr(given, "style", None) or ""
+    return Options(style, given.period or "", given.area or "", given.config), config
+
+
+def _assess(given: argparse.Namespace) -> Assessed:
+    from .hosts.closed import ClosedFile
+    from .pipeline import assess
+
+    sheets = ClosedFile(given.workbook).read_sheets()
+    return assess(sheets, *_settings(given))
+
+
+def _print_findings(assessed: Assessed, to: TextIO, at_least: Severity = Severity.NOTE) -> None:
+    from .findings import ORDER
+
+    for finding in assessed.scorecard.findings:
+        if ORDER[finding.severity] <= ORDER[at_least]:
+            print(f"{finding.severity.value}: {finding}", file=to)
+
+
+def _exit_code(assessed: Assessed) -> int:
+    return DONE_WITH_ERRORS if assessed.has_errors else DONE
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, with where to read on."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.exit(NOTHING_DONE, f"{message}. See `{self.prog} --help`.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="scorecard-xl",
+        description="Makes a children's services scorecard from a workbook of measures and results.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", parser_class=_Parser)
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], help_text: str
+    ) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help_text, description=help_text)
+        sub.set_defaults(command=run)
+        return sub
+
+    def on_workbook(sub: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        sub.add_argument("workbook", type=Path, metavar="WORKBOOK", help="the .xlsx or .xlsm to read")
+        sub.add_argument("--period", help="the period to report, such as 'Feb 2015' or 'Q2 2019-20'")
+        sub.add_argument("--area", help="one area alone; without it, a row a measure and area")
+        sub.add_argument("--config", type=Path, metavar="FILE", help="settings of your own (YAML)")
+        return sub
+
+    sub = on_workbook(command("build", _build, "Write the finished scorecard."))
+    sub.add_argument("--output", type=Path, metavar="NEW.xlsx", help="the file to write")
+    sub.add_argument("--style", help="a style's name (see `styles`) or a style file")
+    on_workbook(command("check", _check, "List everything that is wrong or worth knowing in the workbook."))
+    sub = on_workbook(command("ratings", _ratings, "Print every rating and direction as data."))
+    sub.add_argument("--format", choices=["csv", "json"], default="csv")
+    sub = on_workbook(command("explain", _explain, "Say why a measure has its rating and directions."))
+    sub.add_argument("ref", metavar="REF", help="the measure's ref")
+    sub = command("new", _new, "Write a starter workbook to fill in.")
+    sub.add_argument("file", type=Path, metavar="FILE.xlsx")
+    sub.add_argument("--style", help="the style that the workbook asks for")
+    command("styles", _styles, "List the styles.")
+    sub = command("addin", _addin, "Install, remove or test the Excel add-in (not built yet).")
+    sub.add_argument("action", choices=["install", "remove", "status", "selftest"])
+    return parser

@@ -1,0 +1,284 @@
+"""Settings: the shipped config.yaml, the officer's file over it, the Settings sheet over both.
+
+The shipped file is complete, so it is also the list of what may be set: a key that it does not
+hold is refused, naming the nearest one. Only `OPEN` maps take entries of the officer's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .errors import ConfigError
+from .model import Comparator, Heading, Tolerance
+from .periods import Calendar
+from .resources import shipped
+
+OFFICERS_FILE = "scorecard_xl.yaml"
+# Maps whose keys are names that officers may add to; everything else has its fixed keys.
+OPEN = {"symbols", "tabs"}
+# What the Settings sheet may say beside the heading's own fields.
+SHEET_SETTINGS = ("period", "style", "area")
+MONTHS = "January February March April May June July August September October November December".split()
+
+Raw = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RatingSettings:
+    """How results are rated; see config.yaml for the meaning of each."""
+
+    rule: str
+    default_allowance: Tolerance
+    round_results: bool
+    pro_rata: bool
+    small_denominator: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionSettings:
+    """What results are compared with, and what counts as static."""
+
+    first: Comparator
+    second: Comparator
+    static_tolerance: Tolerance
+    first_period_of_year: str
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings, typed. `sheets`, `columns`, `spellings`, `tabs`, `symbols` stay maps of words."""
+
+    heading: Heading
+    style: str
+    area: str
+    period: str
+    calendar: Calendar
+    rhythm: str
+    share_due: Decimal
+    trend_periods: int
+    history_periods: int
+    ratings: RatingSettings
+    direction: DirectionSettings
+    exception_ratings: tuple[str, ...]
+    voluntary_exceptions: bool
+    sheets: Mapping[str, Sequence[str]]
+    columns: Mapping[str, Mapping[str, Sequence[str]]]
+    spellings: Mapping[str, Any]
+    tabs: Mapping[str, Any]
+    symbols: Mapping[str, Any]
+
+    def with_settings(self, settings: Mapping[str, str]) -> Config:
+        """Return these settings with those of the Settings sheet over them; empty values count not."""
+        given = {key: value for key, value in settings.items() if value}
+        heading = replace(self.heading, **{f.name: given[f.name] for f in fields(Heading) if f.name in given})
+        own: dict[str, Any] = {key: given[key] for key in SHEET_SETTINGS if key in given}
+        return replace(self, heading=heading, **own)
+
+
+def known_settings() -> list[str]:
+    """Return the names that the Settings sheet may hold."""
+    return [*(field.name for field in fields(Heading)), *SHEET_SETTINGS]
+
+
+def load_config(named: Path | None = None, beside: Path | None = None) -> Config:
+    """Return the shipped settings with those of the officer's file over them.
+
+    `named` is the file given by --config; without it `scorecard_xl.yaml` in the folder of the
+    workbook `beside` is taken when it exists. Raises `ConfigError` with every problem of the file.
+    """
+    if named is None and beside is not None and (beside.parent / OFFICERS_FILE).is_file():
+        named = beside.parent / OFFICERS_FILE
+    shipped_settings = _shipped()
+    if named is None:
+        return _typed(shipped_settings, "config.yaml")
+    own = read_yaml(named)
+    problems = list(_unknown(own, shipped_settings, named.name, ()))
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return _typed(_merged(shipped_settings, own), named.name)
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Read a YAML file that holds a map; raises `ConfigError` in one sentence otherwise."""
+    import yaml
+
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_loader())
+    except OSError as problem:
+        raise ConfigError(f"{path} can't be read: {problem.strerror or problem}.") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path} is not a text file in UTF-8: save it again as UTF-8.") from None
+    except (yaml.YAMLError, ValueError) as problem:
+        mark = getattr(problem, "problem_mark", None)
+        line = f" line {mark.line + 1}:" if mark else ""
+        what = getattr(problem, "problem", None) or "this is not valid YAML"
+        raise ConfigError(
+            f"{path.name}:{line} {what}. Check the indentation and that each setting reads `name: value`."
+        ) from None
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise ConfigError(f"{path.name} must hold settings of the form `name: value`.")
+    return content
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """Return a clause naming the nearest known name, or all of them when none is near.
+
+    >>> nearest("ratigns", ["ratings", "periods"])
+    'did you mean "ratings"?'
+    """
+    lowered = {known_name.casefold(): known_name for known_name in known}
+    close = get_close_matches(name.casefold(), lowered, n=1, cutoff=0.6)
+    return f'did you mean "{lowered[close[0]]}"?' if close else "it knows " + ", ".join(known) + "."
+
+
+def _loader() -> Any:
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    return read_yaml(shipped("config.yaml"))
+
+
+def _unknown(own: Raw, known: Raw, file: str, path: tuple[str, ...]) -> list[str]:
+    problems = []
+    for key, value in own.items():
+        name = ".".join([*path, str(key)])
+        if key not in known:
+            if not (path and path[0] in OPEN):
+                problems.append(
+                    f"{file}: there is no setting {name}; {nearest(str(key), list(map(str, known)))}"
+                )
+            continue
+        if isinstance(known[key], dict) != isinstance(value, dict):
+            wanted = "settings of its own below it" if isinstance(known[key], dict) else "a single value"
+            problems.append(f"{file}: {name} takes {wanted}.")
+        elif isinstance(value, dict):
+            problems += _unknown(value, known[key], file, (*path, str(key)))
+        elif isinstance(known[key], list) and not isinstance(value, list):
+            problems.append(f"{file}: {name} takes a list: write [{value}].")
+    return problems
+
+
+def _merged(base: Raw, over: Raw) -> dict[str, Any]:
+    result = dict(base)
+    for key, value in over.items():
+        both_maps = isinstance(value, dict) and isinstance(base.get(key), dict)
+        result[key] = _merged(base[key], value) if both_maps else value
+    return result
+
+
+def _typed(raw: Raw, file: str) -> Config:
+    """Turn the merged map into a `Config`; a value of the wrong sort is one sentence."""
+    read = _Values(raw, file)
+    config = Config(
+        heading=Heading(**{f.name: read.text(f"heading.{f.name}") for f in fields(Heading)}),
+        style=read.text("style"),
+        area=read.text("area"),
+        period=read.text("period"),
+        calendar=Calendar(
+            read.one_of("periods.financial_year_starts", MONTHS, MONTHS.index) + 1,
+            read.one_of("periods.academic_year_starts", MONTHS, MONTHS.index) + 1,
+        ),
+        rhythm=read.one_of("periods.rhythm", ["automatic", "monthly", "quarterly", "annual"], lambda i: i),
+        share_due=read.tolerance("periods.share_due").amount,
+        trend_periods=read.whole("periods.trend"),
+        history_periods=read.whole("periods.history"),
+        ratings=RatingSettings(
+            read.text("ratings.rule"),
+            read.tolerance("ratings.default_allowance"),
+            read.flag("ratings.round_results"),
+            read.flag("ratings.pro_rata"),
+            Decimal(read.whole("ratings.small_denominator")),
+        ),
+        direction=DirectionSettings(
+            read.one_of("direction.first", [c.value for c in Comparator], Comparator),
+            read.one_of("direction.second", [c.value for c in Comparator], Comparator),
+            read.tolerance("direction.static_tolerance"),
+            read.one_of(
+                "direction.first_period_of_year", [Comparator.LAST_YEAR.value, "n/a"], lambda choice: choice
+            ),
+        ),
+        exception_ratings=tuple(read.texts("exceptions.ratings")),
+        voluntary_exceptions=read.flag("exceptions.voluntary"),
+        sheets=raw["sheets"],
+        columns=raw["columns"],
+        spellings=raw["spellings"],
+        tabs=raw.get("tabs", {}),
+        symbols=raw.get("symbols", {}),
+    )
+    if read.problems:
+        raise ConfigError("\n".join(read.problems))
+    return config
+
+
+class _Values:
+    """Reads single values by their dotted name and collects what can't be used."""
+
+    def __init__(self, raw: Raw, file: str) -> None:
+        self._raw = raw
+        self._file = file
+        self.problems: list[str] = []
+
+    def _at(self, name: str) -> Any:
+        value: Any = self._raw
+        for part in name.split("."):
+            value = value[part]
+        return value
+
+    def _refuse(self, name: str, wanted: str) -> None:
+        self.problems.append(f"{self._file}: {name} is {self._at(name)!r} but must be {wanted}.")
+
+    def text(self, name: str) -> str:
+        value = self._at(name)
+        if isinstance(value, list | dict):
+            self._refuse(name, "a single text")
+            return ""
+        return "" if value is None else str(value)
+
+    def texts(self, name: str) -> list[str]:
+        return [str(item) for item in self._at(name)]
+
+    def whole(self, name: str) -> int:
+        value = self._at(name)
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1000:
+            self._refuse(name, "a whole number from 1 to 1000")
+            return 1
+        return value
+
+    def flag(self, name: str) -> bool:
+        value = self._at(name)
+        if not isinstance(value, bool):
+            self._refuse(name, "yes or no")
+        return bool(value)
+
+    def one_of(self, name: str, choices: Sequence[str], make: Any) -> Any:
+        value = self.text(name)
+        for choice in choices:
+            if choice.casefold() == value.casefold():
+                return make(choice)
+        self._refuse(name, "one of " + ", ".join(choices))
+        return make(choices[0])
+
+    def tolerance(self, name: str) -> Tolerance:
+        text = self.text(name).strip()
+        number = text.removesuffix("points").removesuffix("point").removesuffix("%").strip()
+        try:
+            amount = Decimal(number)
+            usable = amount.is_finite() and amount >= 0 and (text != number or amount == 0)
+        except InvalidOperation:
+            usable = False
+        if not usable:
+            self._refuse(name, "written like 10% or 2 points")
+            return Tolerance(Decimal(0), relative=True)
+        return Tolerance(amount, relative=text.endswith("%"))

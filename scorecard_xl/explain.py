@@ -1,0 +1,71 @@
+"""Why a measure is rated as it is (M1): the rule, the bands and the unrounded inputs, in sentences."""
+
+from __future__ import annotations
+
+from .errors import ScorecardError
+from .figures import plain
+from .measures import near_ref
+from .model import Direction, RatedMeasure, Result
+from .pipeline import Assessed
+from .ratings.assess import cases_in_words
+from .ratings.rag import bands_in_words
+
+
+def explain(assessed: Assessed, ref: str) -> str:
+    """Return the explanation of a measure, a paragraph an area; raises `ScorecardError` for no such ref."""
+    rows = [row for row in assessed.rows if row.measure.ref.casefold() == ref.strip().casefold()]
+    if not rows:
+        refs = {row.measure.ref for row in assessed.rows}
+        raise ScorecardError(f"There is no measure {ref} on the scorecard. {near_ref(ref, refs)}")
+    return "\n\n".join(_explained(row, assessed) for row in rows)
+
+
+def _explained(row: RatedMeasure, assessed: Assessed) -> str:
+    measure, rating, result = row.measure, row.rating, row.result
+    area = f", {row.area}" if row.area else ""
+    lines = [f"{measure.ref} {measure.name}{area}"]
+    if result is None:
+        lines.append("Result: none.")
+    else:
+        lines.append(f"Result: {_result(row, result)}")
+    lines.append(f"Rating: {rating.rag}. {rating.reason}.")
+    if rating.override is not None:
+        lines.append(f"Computed: {rating.computed}. {rating.computed_reason}.")
+    if rating.bands is not None:
+        bands = [f"{band} {words}" for band, words in bands_in_words(rating.bands, measure)]
+        lines.append(f"Bands: {'; '.join(bands)} ({rating.bands.rule}).")
+    if row.standards.where is not None and row.standards.given:
+        lines.append(f"Target from: {row.standards.where}.")
+    if row.cases and cases_in_words(row.cases):
+        lines.append(f"Cases: {plain(row.cases.needed)} meet the target; {cases_in_words(row.cases)}.")
+    lines.append(f"Direction: {_direction(row.previous)}")
+    lines.append(f"Since the outturn: {_direction(row.outturn)}")
+    lines.append(f"Forecast: {row.forecast.outlook.value}, {row.forecast.reason}.")
+    lines += [
+        f"{finding.severity.value}: {finding}"
+        for finding in assessed.scorecard.findings
+        if finding.ref == measure.ref
+    ]
+    return "\n".join(lines)
+
+
+def _result(row: RatedMeasure, result: Result) -> str:
+    if result.value is None:
+        return f"{result.status.value} for {result.period.label} ({result.where})."
+    measure = row.measure
+    parts = [f"{measure.in_words(result.value)} for {result.period.label}"]
+    if result.numerator is not None and result.denominator is not None:
+        parts.append(f"{plain(result.numerator)} of {plain(result.denominator)}")
+    full = result.value if result.unrounded is None else result.unrounded
+    if full != result.value or full != full.quantize(result.value):
+        parts.append(f"unrounded {plain(full)}")
+    if result.status.value != "Final":
+        parts.append(result.status.value.lower())
+    return f"{', '.join(parts)} ({result.where})."
+
+
+def _direction(direction: Direction) -> str:
+    text = f"{direction.effect.value}, {direction.reason}."
+    if direction.override is not None:
+        text += f" Computed: {direction.computed.value}."
+    return text

@@ -1,0 +1,1 @@
+"""Where workbooks come from and where finished tabs go."""

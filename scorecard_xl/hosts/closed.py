@@ -1,0 +1,146 @@
+"""The closed file: reads a saved workbook without Excel, and writes finished ones."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import ScorecardError
+from ..grids import Grid
+from .package_cells import MarkedCells
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+ZIP = b"PK\x03\x04"
+COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+@dataclass(slots=True)
+class ClosedSheets:
+    """The sheets of a saved workbook: values by calamine, what it drops by `MarkedCells`."""
+
+    name: str
+    _values: CalamineWorkbook
+    _marked: MarkedCells
+    _grids: dict[str, Grid] = field(default_factory=dict)
+
+    @property
+    def sheet_names(self) -> Sequence[str]:
+        """The names of the worksheets, in order; chart and dialog sheets hold no cells."""
+        return [sheet.name for sheet in self._values.sheets_metadata if str(sheet.typ).endswith("WorkSheet")]
+
+    def grid(self, sheet: str) -> Grid:
+        """Read one sheet; a second call returns the same grid."""
+        if sheet not in self._grids:
+            values = self._values.get_sheet_by_name(sheet)
+            rows = values.to_python()
+            row, column = values.start or (0, 0)
+            marks = self._marked.of(sheet)
+            self._grids[sheet] = Grid(sheet, rows, row + 1, column + 1, marks.broken, marks.formats)
+        return self._grids[sheet]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedFile:
+    """A saved workbook as input and, as long as write-back does not exist, a new file as output."""
+
+    workbook: Path
+    output: Path | None = None
+
+    def read_sheets(self) -> ClosedSheets:
+        """Open the workbook; raises `ScorecardError` with one sentence when it can't be read."""
+        _refuse_what_is_no_workbook(self.workbook)
+        from python_calamine import CalamineError, CalamineWorkbook
+
+        try:
+            values = CalamineWorkbook.from_path(self.workbook)
+            marked = MarkedCells(self.workbook)
+        except (CalamineError, ValueError, KeyError) as problem:
+            raise ScorecardError(
+                f"{self.workbook.name} can't be read as an Excel workbook: it seems damaged. "
+                "Open it in Excel, save it again as .xlsx and retry."
+            ) from problem
+        return ClosedSheets(self.workbook.name, values, marked)
+
+    def deliver(self, rendered: bytes) -> str:
+        """Write the rendered tabs to `output` in one step; an existing file stays whole on failure."""
+        if self.output is None:
+            raise ScorecardError(
+                "Writing into the workbook itself is not built yet: give --output NEW.xlsx "
+                "to get the scorecard as a file of its own."
+            )
+        check_output(self.output, self.workbook)
+        replace_file(self.output, rendered)
+        return f"Written: {self.output}"
+
+
+def _refuse_what_is_no_workbook(path: Path) -> None:
+    if path.is_dir():
+        raise ScorecardError(f"{path} is a folder: name the workbook itself.")
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+    except FileNotFoundError:
+        raise ScorecardError(f"There is no file {path}: check the name and the folder.") from None
+    except OSError as problem:
+        raise ScorecardError(f"{path} can't be opened: {problem.strerror or problem}.") from None
+    if not start:
+        raise ScorecardError(f"{path.name} is empty (0 bytes): fetch or save the workbook again.")
+    if start == COMPOUND_FILE:
+        raise ScorecardError(
+            f"{path.name} is password-protected or in the old .xls format: "
+            "remove the password or save it as .xlsx, then retry."
+        )
+    if not start.startswith(ZIP):
+        raise ScorecardError(f"{path.name} is not an Excel workbook: save it as .xlsx and retry.")
+
+
+def check_output(output: Path, workbook: Path | None = None) -> None:
+    """Refuse an output path that can't or must not be written, before any work is done."""
+    if output.is_dir():
+        raise ScorecardError(f"--output {output} is a folder: add a file name that ends in .xlsx.")
+    if output.suffix.lower() != ".xlsx":
+        raise ScorecardError(f"--output {output} must end in .xlsx, since that is what is written.")
+    if not output.parent.is_dir():
+        raise ScorecardError(f"--output {output}: the folder {output.parent} does not exist; make it first.")
+    if workbook is not None and output.exists() and output.samefile(workbook):
+        raise ScorecardError(
+            f"--output {output} is the workbook itself and would replace it: choose another name."
+        )
+    if not os.access(output.parent, os.W_OK) or (output.exists() and not os.access(output, os.W_OK)):
+        raise ScorecardError(f"--output {output} can't be written: choose a folder where you may save files.")
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file through a temporary one beside it, so that it is never half-written.
+
+    Raises `ScorecardError` when the disk or the folder refuses; the old file is then untouched.
+    """
+    beside = None
+    try:
+        handle, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes files that only their owner may read; a shared folder expects the usual rights.
+        Path(beside).chmod(0o666 & ~_umask())
+        Path(beside).replace(path)
+    except OSError as problem:
+        if beside is not None:
+            Path(beside).unlink(missing_ok=True)
+        raise ScorecardError(
+            f"{path} can't be written: {problem.strerror or problem}. "
+            "If it is open in Excel, close it there; otherwise choose another name."
+        ) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

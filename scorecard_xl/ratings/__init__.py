@@ -1,0 +1,1 @@
+"""Ratings, directions and forecasts: pure functions, listed in tables, a reason with each."""

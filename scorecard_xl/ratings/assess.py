@@ -1,0 +1,231 @@
+"""One measure, one period: its rating, with the reason for it or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..config import RatingSettings
+from ..figures import HUNDRED, ZERO, ceiling, decimals_of, floor, grouped, plain
+from ..model import (
+    Absence,
+    Bands,
+    CasesToTarget,
+    Measure,
+    Polarity,
+    Rag,
+    Rating,
+    Result,
+    Standards,
+    Unit,
+)
+from .direction import ABSENT_RESULT
+from .rag import RAG_RULES, Case, band_of, value_to_rate
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What decides whether a measure can be rated at all."""
+
+    measure: Measure
+    result: Result | None
+    standards: Standards
+    year_target_only: bool
+
+
+def not_by_choice(question: Question) -> tuple[Absence, str] | None:
+    """The officer set Rated to No."""
+    return None if question.measure.rated else (Absence.BY_CHOICE, "Not rated: by choice (Rated is No)")
+
+
+def measure_in_error(question: Question) -> tuple[Absence, str] | None:
+    """The row on Measures can't be used."""
+    wrong = question.measure.in_error
+    return (Absence.IN_ERROR, f"Not rated: {wrong}") if wrong else None
+
+
+def no_figure(question: Question) -> tuple[Absence, str] | None:
+    """There is no result, or one that says why it has no figure."""
+    result = question.result
+    if result is None:
+        return Absence.NO_DATA, "Not rated: no data"
+    if result.value is None:
+        absence = ABSENT_RESULT[result.status]
+        why = "the result is in error, see Data checks" if absence is Absence.IN_ERROR else absence.value
+        return absence, f"Not rated: {why}"
+    if question.measure.unit is Unit.TEXT:
+        return Absence.NO_TARGET, "Not rated: the result is words"
+    return None
+
+
+def no_polarity(question: Question) -> tuple[Absence, str] | None:
+    """Neither high nor low is better, and no range says what is acceptable."""
+    standards = question.standards
+    in_range = standards.range_low is not None or standards.range_high is not None
+    if question.measure.polarity is Polarity.NONE and not in_range:
+        return Absence.NO_POLARITY, "Not rated: shows demand, neither high nor low is better"
+    return None
+
+
+def standards_in_error(question: Question) -> tuple[Absence, str] | None:
+    """The target or what stands around it can't be used."""
+    wrong = question.standards.in_error
+    return (Absence.IN_ERROR, f"Not rated: {wrong}") if wrong else None
+
+
+def no_target(question: Question) -> tuple[Absence, str] | None:
+    """Nothing to rate against in this period."""
+    if question.standards.given:
+        return None
+    when = f" for {question.result.period.label}" if question.result else ""
+    return Absence.NO_TARGET, f"Not rated: no target{when}"
+
+
+def year_target_only(question: Question) -> tuple[Absence, str] | None:
+    """A figure that grows through the year can't be rated against the whole year's target."""
+    if question.year_target_only:
+        return Absence.YEAR_TARGET_ONLY, "Not rated: the target is for the whole year, the figure is not"
+    return None
+
+
+# The first that applies is the reason given.
+REASONS_NOT_TO_RATE: tuple[Callable[[Question], tuple[Absence, str] | None], ...] = (
+    not_by_choice,
+    measure_in_error,
+    no_figure,
+    no_polarity,
+    standards_in_error,
+    no_target,
+    year_target_only,
+)
+
+
+def rate(
+    measure: Measure,
+    result: Result | None,
+    standards: Standards,
+    settings: RatingSettings,
+    *,
+    for_year_only: bool = False,
+) -> Rating:
+    """Rate one result against its standards.
+
+    `result` None means nothing was reported. `for_year_only` says that the standards were written
+    for a whole year of which a cumulative result covers a part. Never raises for missing values: the
+    rating is then n/a with its `absence`.
+    """
+    question = Question(measure, result, standards, for_year_only)
+    for reason in REASONS_NOT_TO_RATE:
+        not_rated = reason(question)
+        if not_rated:
+            absence, words = not_rated
+            return Rating(Rag.NOT_RATED, words, Rag.NOT_RATED, words, absence=absence)
+    assert result is not None and result.value is not None
+    full = result.value if result.unrounded is None else result.unrounded
+    value = value_to_rate(result.value, full, measure, round_results=settings.round_results)
+    bands = RAG_RULES[settings.rule](Case(value, measure, standards, settings.default_allowance))
+    rag, exactly = band_of(value, bands), band_of(full, bands)
+    words = reason_in_words(value, rag, bands, measure, standards)
+    cases = cases_to_target(measure, result, bands, rag)
+    if cases:
+        words = f"{words}; {cases_in_words(cases)}" if cases_in_words(cases) else words
+    if rag == Rag.RED:
+        words += _why_red(bands, measure, standards)
+    return Rating(rag, words, rag, words, bands, unrounded=exactly if exactly != rag else None)
+
+
+def reason_in_words(value: Decimal, rag: Rag, bands: Bands, measure: Measure, standards: Standards) -> str:
+    """Return how the value stands to its target or range: "1.4 points below target"."""
+    target = standards.target
+    if target is None:
+        return _against_range(value, bands, measure)
+    gap = value - target
+    places = max(decimals_of(gap), 0 if gap else measure.decimals)
+    distance = measure.gap_in_words(abs(gap)) if places <= measure.decimals else _exact_gap(abs(gap), measure)
+    side = "above" if gap > 0 else "below"
+    if measure.polarity in (Polarity.HIGH, Polarity.LOW):
+        if gap == 0:
+            return "Met exactly"
+        if measure.polarity.shortfall(value, target) < 0:
+            return f"Met by {distance}"
+        return f"{distance} {side} target" + (", within tolerance" if rag == Rag.GREEN else "")
+    if gap == 0:
+        return "Exactly on target"
+    return f"{distance} {side} target, " + (
+        "within tolerance" if rag == Rag.GREEN else "nearest to target is best"
+    )
+
+
+def cases_to_target(measure: Measure, result: Result, bands: Bands, rag: Rag) -> CasesToTarget | None:
+    """Return how many cases more (or fewer) would have met the target (M2).
+
+    Only for percentages of whole cases with High or Low polarity; else None.
+    """
+    numerator, denominator = result.numerator, result.denominator
+    if not measure.is_percentage or measure.multiplier != HUNDRED or numerator is None or not denominator:
+        return None
+    if decimals_of(numerator) or decimals_of(denominator) or numerator < 0 or denominator < 0:
+        return None
+    low, high = bands.green
+    if measure.polarity is Polarity.HIGH and low is not None:
+        needed = ceiling(low * denominator / 100)
+        short, spare = needed - numerator, numerator - needed
+    elif measure.polarity is Polarity.LOW and high is not None:
+        needed = floor(high * denominator / 100)
+        short, spare = numerator - needed, needed - numerator
+    else:
+        return None
+    met = rag == Rag.GREEN
+    return CasesToTarget(
+        needed, ZERO if met else max(short, ZERO), max(spare, ZERO) if met else ZERO,
+        fewer=measure.polarity is Polarity.LOW,
+    )  # fmt: skip
+
+
+def cases_in_words(cases: CasesToTarget) -> str:
+    """Return "208 more needed", "556 fewer needed", "5 to spare", or ""."""
+    if cases.short:
+        return f"{grouped(cases.short, 0)} {'fewer' if cases.fewer else 'more'} needed"
+    return f"{grouped(cases.spare, 0)} to spare" if cases.spare else ""
+
+
+def _against_range(value: Decimal, bands: Bands, measure: Measure) -> str:
+    low, high = bands.green
+    if low is not None and value < low:
+        return f"{_exact_gap(low - value, measure)} below the acceptable range"
+    if high is not None and value > high:
+        return f"{_exact_gap(value - high, measure)} above the acceptable range"
+    return "Inside the acceptable range"
+
+
+def _exact_gap(gap: Decimal, measure: Measure) -> str:
+    """A gap that needs more decimals than the result is published with must not read 0.0."""
+    shown = grouped(gap, max(measure.decimals, min(decimals_of(gap), 3)))
+    return f"{shown} points" if measure.is_percentage else shown
+
+
+def _why_red(bands: Bands, measure: Measure, standards: Standards) -> str:
+    if standards.minimum is not None and measure.polarity is not Polarity.TARGET:
+        side = "under" if measure.polarity is Polarity.HIGH else "over"
+        decimals = max(measure.decimals, decimals_of(standards.minimum))
+        return f", {side} the {measure.in_words(standards.minimum, decimals)} minimum"
+    if bands.amber is None:
+        return f" ({bands.rule})"
+    return f", outside the {bands.rule}"
+
+
+def child_is_worth(result: Result, measure: Measure, small: Decimal) -> str:
+    """Return what one case is worth in points when the denominator is small, else "".
+
+    >>> from decimal import Decimal as D
+    >>> from scorecard_xl.periods import Calendar
+    >>> visits = Measure("12", "Visits", unit=Unit.PERCENT, multiplier=D(100))
+    >>> four_of_eight = Result(Calendar().month(2015, 2), D(50), numerator=D(4), denominator=D(8))
+    >>> child_is_worth(four_of_eight, visits, D(20))
+    'one case of 8 is worth 12.5 points'
+    """
+    denominator = result.denominator
+    if not measure.is_percentage or not denominator or not ZERO < denominator < small:
+        return ""
+    return f"one case of {plain(denominator)} is worth {grouped(HUNDRED / denominator, 1)} points"

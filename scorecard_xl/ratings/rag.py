@@ -1,0 +1,214 @@
+"""Red, Amber, Green: from standards to bands, from bands to a rating with its reason.
+
+The bands are worked out first, in the measure's own units; rating is then one comparison, and what
+`explain` prints is what was compared. Limits are exact Decimals and belong to the better band.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ..figures import HUNDRED, ZERO, decimals_of, rounded
+from ..model import Bands, Measure, Polarity, Rag, Standards, Tolerance
+
+Interval = tuple[Decimal | None, Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule may look at: the value to rate, the measure, its standards, the default allowance."""
+
+    value: Decimal
+    measure: Measure
+    standards: Standards
+    default_allowance: Tolerance
+
+
+def inside(value: Decimal, interval: Interval) -> bool:
+    """Whether a value lies in an interval; both ends belong to it, None is open.
+
+    >>> inside(Decimal("76.5"), (Decimal("76.5"), None))
+    True
+    """
+    low, high = interval
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def widened(interval: Interval, by: Callable[[Decimal], Decimal]) -> Interval:
+    """Move each end outwards by what `by` makes of it."""
+    low, high = interval
+    return (low if low is None else low - by(low), high if high is None else high + by(high))
+
+
+def green_interval(standards: Standards, polarity: Polarity) -> Interval:
+    """Return where the target counts as met, the Green tolerance included.
+
+    High: at least the target; Low: at most; Target: exactly on it. An acceptable range is Green
+    as it stands; beside a target, whatever meets the target is Green too.
+    """
+    target, low, high = standards.target, standards.range_low, standards.range_high
+    green: Interval
+    if low is not None or high is not None:
+        if target is not None and polarity is Polarity.HIGH:
+            green = (target if low is None else min(low, target), None)
+        elif target is not None and polarity is Polarity.LOW:
+            green = (None, target if high is None else max(high, target))
+        else:
+            green = (low, high)
+    elif polarity is Polarity.HIGH:
+        green = (target, None)
+    elif polarity is Polarity.LOW:
+        green = (None, target)
+    else:
+        green = (target, target)
+    tolerance = standards.green_tolerance
+    return widened(green, tolerance.of) if tolerance else green
+
+
+def amber_interval(case: Case, green: Interval) -> tuple[Interval | None, str]:
+    """Return where Amber ends and in words why; None when there is no Amber.
+
+    A minimum standard goes before a tolerance, a tolerance before the default allowance. For Target
+    polarity a minimum standard is a distance from the target and holds on both sides.
+    """
+    standards, measure = case.standards, case.measure
+    if standards.minimum is not None:
+        words = (
+            f"minimum standard {measure.in_words(standards.minimum, _decimals(measure, standards.minimum))}"
+        )
+        if measure.polarity is Polarity.HIGH:
+            return (standards.minimum, None), words
+        if measure.polarity is Polarity.LOW:
+            return (None, standards.minimum), words
+        anchor = standards.target if standards.target is not None else _middle(green)
+        distance = abs(anchor - standards.minimum)
+        return (anchor - distance, anchor + distance), words
+    tolerance = standards.tolerance or case.default_allowance
+    origin = "tolerance" if standards.tolerance else "default allowance"
+    base = _without_green_tolerance(standards, measure.polarity)
+    amber = widened(base, tolerance.of)
+    if amber == base:
+        return None, f"a zero target has no {origin} in percent" if tolerance.relative else "no tolerance"
+    share = f"{tolerance.amount.normalize():f}"
+    words = f"{origin} of {share}% of target" if tolerance.relative else f"{origin} of {share} points"
+    return _joined(amber, green), words
+
+
+def standard_bands(case: Case) -> Bands:
+    """Green: target met. Amber: down to the minimum standard, within tolerance, or the default. Else Red.
+
+    Source: Kent's published rule ("below current target but above minimum standard"); tolerances and
+    ranges as other councils publish them.
+    """
+    green = green_interval(case.standards, case.measure.polarity)
+    amber, words = amber_interval(case, green)
+    return Bands(green, amber, words)
+
+
+def two_colour_bands(case: Case) -> Bands:
+    """Green: target met. Red: not met. For councils that withdrew their tolerance."""
+    return Bands(green_interval(case.standards, case.measure.polarity), None, "no amber by rule")
+
+
+# The rules that `ratings.rule` in the configuration may name.
+RAG_RULES: dict[str, Callable[[Case], Bands]] = {
+    "standard": standard_bands,
+    "two colours": two_colour_bands,
+}
+
+
+def band_of(value: Decimal, bands: Bands) -> Rag:
+    """Return the band that holds a value.
+
+    >>> band_of(Decimal("76.5"), Bands((Decimal(85), None), (Decimal("76.5"), None))) == Rag.AMBER
+    True
+    """
+    if inside(value, bands.green):
+        return Rag.GREEN
+    return Rag.AMBER if bands.amber and inside(value, bands.amber) else Rag.RED
+
+
+def value_to_rate(value: Decimal, full: Decimal, measure: Measure, *, round_results: bool) -> Decimal:
+    """Return the value as it is rated: at published decimals, or at full precision.
+
+    Rounding never makes a value exactly 0 or 100%: 99.96% of visits is not all of them.
+    """
+    if not round_results:
+        return full
+    shown = rounded(value, measure.decimals)
+    all_or_none = shown == ZERO or (measure.is_percentage and shown == HUNDRED)
+    return full if all_or_none and shown != full else shown
+
+
+def bands_in_words(bands: Bands, measure: Measure) -> list[tuple[Rag, str]]:
+    """Return each band with its limits in the measure's own units, as printed on exception pages.
+
+    >>> measure = Measure("12", "Visits", decimals=1)
+    >>> for band, words in bands_in_words(Bands((Decimal(85), None), (Decimal("76.5"), None)), measure):
+    ...     print(band, words)
+    Green 85.0 and above
+    Amber from 76.5 to under 85.0
+    Red below 76.5
+    """
+
+    def show(limit: Decimal) -> str:
+        return measure.in_words(limit, _decimals(measure, limit))
+
+    def beyond(inner: Interval, outer: Interval | None) -> str:
+        """Describe what lies outside `inner`, as far as `outer` reaches (None: nothing of it)."""
+        parts = []
+        low, high = inner
+        if low is not None:
+            end = outer[0] if outer else None
+            parts.append(f"below {show(low)}" if end is None else f"from {show(end)} to under {show(low)}")
+        if high is not None:
+            end = outer[1] if outer else None
+            parts.append(f"above {show(high)}" if end is None else f"above {show(high)} to {show(end)}")
+        return " or ".join(parts)
+
+    low, high = bands.green
+    if low is not None and low == high:
+        green = f"exactly {show(low)}"
+    elif low is not None and high is not None:
+        green = f"from {show(low)} to {show(high)}"
+    elif low is not None:
+        green = f"{show(low)} and above"
+    else:
+        green = f"{show(high)} and below" if high is not None else "any value"
+    words = [(Rag.GREEN, green)]
+    if bands.amber is not None:
+        amber = _only_beyond(bands.green, bands.amber)
+        words.append((Rag.AMBER, beyond(amber, bands.amber)))
+    words.append((Rag.RED, beyond(bands.amber or bands.green, None)))
+    return [(band, text) for band, text in words if text]
+
+
+def _only_beyond(inner: Interval, outer: Interval) -> Interval:
+    """Return the ends of `inner` beyond which `outer` still reaches; the others are open."""
+    low, high = inner
+    return (None if low == outer[0] else low, None if high == outer[1] else high)
+
+
+def _without_green_tolerance(standards: Standards, polarity: Polarity) -> Interval:
+    return green_interval(replace(standards, green_tolerance=None), polarity)
+
+
+def _joined(amber: Interval, green: Interval) -> Interval:
+    """Amber reaches at least as far as Green, whatever its tolerance."""
+    low = None if amber[0] is None or green[0] is None else min(amber[0], green[0])
+    high = None if amber[1] is None or green[1] is None else max(amber[1], green[1])
+    return low, high
+
+
+def _middle(interval: Interval) -> Decimal:
+    low, high = interval
+    if low is None or high is None:
+        return low if low is not None else high if high is not None else ZERO
+    return (low + high) / 2
+
+
+def _decimals(measure: Measure, limit: Decimal) -> int:
+    """Limits are shown in full: a target of 84.55% must not read 84.6%."""
+    return max(measure.decimals, decimals_of(limit))

@@ -1,0 +1,118 @@
+"""Rated rows to the scorecard: what is shown, what is an exception, what it all counts up to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .commentary import Writings
+from .config import Config
+from .counts import compare_counts, count_by, count_group, headline, sentences
+from .findings import FindingLog
+from .model import Measure, Rag, RatedMeasure, Scorecard, Show
+from .periods import Period
+from .reporting import Reporting
+from .rows import RowMaker
+from .words import Vocabulary
+
+# Worst first, as summaries print them.
+BANDS = (Rag.RED, Rag.AMBER, Rag.GREEN)
+
+
+def rate_all(maker: RowMaker, measures: Sequence[Measure], reporting: Reporting) -> list[RatedMeasure]:
+    """Return a row a measure and area, for measures that exist in the period and are not hidden."""
+    maker.book(reporting)
+    rows = []
+    for measure in measures:
+        if measure.show is Show.NO or not reporting.is_active(measure):
+            continue
+        for history in maker.histories(measure):
+            history.check()
+            rows.append(maker.row(measure, history, reporting))
+    return rows
+
+
+def make_scorecard(
+    rated: Sequence[RatedMeasure],
+    maker: RowMaker,
+    measures: Sequence[Measure],
+    reporting: Reporting,
+    writings: Writings,
+    log: FindingLog,
+) -> Scorecard:
+    """Gather the rows into the scorecard; reports exceptions that nobody has commented on."""
+    config = maker.config
+    rows = _by_section([row for row in rated if row.measure.show is Show.YES])
+    exceptions = [_with_history(row, maker) for row in rated if is_exception(row, config, maker.vocabulary)]
+    _miss_commentary(exceptions, log)
+    counts = count_group("", rows, BANDS)
+    before = reporting.previous
+    gone = [m.ref for m in measures if before.is_active(m) and not reporting.is_active(m)]
+    reported = any(
+        history.at(before.own_period(measure)) is not None
+        for measure in measures
+        for history in maker.histories(measure)
+    )
+    comparison = compare_counts(rows, gone, before.period, BANDS, reported=reported)
+    outturn = _usual_outturn(reporting, rows)
+    return Scorecard(
+        heading=config.heading,
+        period=reporting.period,
+        previous_period=before.period,
+        outturn_period=outturn,
+        bands=tuple(str(band) for band in BANDS),
+        rows=tuple(rows),
+        sections=tuple(dict.fromkeys(row.measure.section for row in rows)),
+        exceptions=tuple(exceptions),
+        counts=counts,
+        by_section=count_by(rows, BANDS, lambda row: row.measure.section),
+        by_department=count_by(rows, BANDS, lambda row: row.measure.department),
+        by_portfolio=count_by(rows, BANDS, lambda row: row.measure.portfolio),
+        comparison=comparison,
+        sentences=sentences(counts, rows, comparison, (before.period, outturn), len(exceptions)),
+        headline=headline(counts, before.period),
+        glossary=tuple(writings.glossary),
+        narrative=tuple(
+            paragraph for period, paragraph in writings.paragraphs if period in (None, reporting.period)
+        ),
+        findings=log.sorted(),
+    )
+
+
+def is_exception(row: RatedMeasure, config: Config, vocabulary: Vocabulary) -> bool:
+    """Whether a row gets a page of its own: by its rating, or because an officer asks for it (I1, I2)."""
+    if row.rating.rag in config.exception_ratings:
+        return True
+    return config.voluntary_exceptions and bool(row.commentary and row.commentary.exception)
+
+
+def _with_history(row: RatedMeasure, maker: RowMaker) -> RatedMeasure:
+    return replace(row, history=maker.history_points(row))
+
+
+def _miss_commentary(exceptions: Sequence[RatedMeasure], log: FindingLog) -> None:
+    for row in exceptions:
+        if row.commentary is None or not row.commentary.commentary:
+            whose = f" It is {row.measure.officer}'s to write." if row.measure.officer else ""
+            log.warning(
+                "commentary missing",
+                row.measure.where,
+                f"Measure {row.measure.ref} has an exception report but no commentary for it.{whose}",
+                "Add a row on Commentary.",
+                row.measure.ref,
+            )
+
+
+def _by_section(rows: Sequence[RatedMeasure]) -> list[RatedMeasure]:
+    """Bring the rows of each section together, sections in order of first appearance."""
+    order = {name: place for place, name in enumerate(dict.fromkeys(row.measure.section for row in rows))}
+    return sorted(rows, key=lambda row: order[row.measure.section])
+
+
+def _usual_outturn(reporting: Reporting, rows: Sequence[RatedMeasure]) -> Period:
+    """Return the period that most rows' outturn stands for, else last year itself."""
+    used = Counter(row.outturn.against.period for row in rows if row.outturn.against)
+    if used:
+        return used.most_common(1)[0][0]
+    return reporting.config.calendar.year_of(reporting.period).previous()

@@ -1,0 +1,153 @@
+"""Symbol sets: which word, glyph, colour and font a meaning has. Configuration, never code.
+
+A set maps meanings to symbols. Meanings of a status are the bands' names, of a direction `improved`,
+`static`, `worsened` (and `up`, `down`, `level` where there is no good direction), of a forecast
+`likely`, `may`, `unlikely`; `n/a` is known to all, `other` is what no entry names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from typing import Any
+
+from .errors import ConfigError
+from .formats import GENERAL, symbolised
+from .model import Direction, Effect, Movement, Outlook, Rag
+
+NOT_AVAILABLE = "n/a"
+OTHER = "other"
+SHOWS = ("both", "symbol", "word")
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """How one meaning looks. The cell holds `word` exactly; `show` says what of it is seen.
+
+    `colour` and `fill` are tokens of the style or hex digits; `also` are the spellings that an
+    officer may type instead of the word and that are coloured alike.
+    """
+
+    word: str = ""
+    glyph: str = ""
+    show: str = "both"
+    font: str = ""
+    size: float = 0
+    colour: str = "ink"
+    fill: str = ""
+    bold: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> str:
+        """The number format that puts the glyph before the word, or in its place.
+
+        >>> Symbol("Worsened", "▼").number
+        'General;General;General;"▼ "@'
+        """
+        if not self.glyph or self.show == "word":
+            return GENERAL
+        return symbolised(self.glyph, word=self.show == "both")
+
+    @property
+    def shown(self) -> str:
+        """What a reader sees, as text.
+
+        >>> Symbol("Worsened", "▼").shown, Symbol("Worsened", "▼", show="symbol").shown
+        ('▼ Worsened', '▼')
+        """
+        if not self.glyph or self.show == "word":
+            return self.word
+        return f"{self.glyph} {self.word}" if self.show == "both" else self.glyph
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolSet:
+    """All symbols of a set. `align` is how its cells stand: left or center."""
+
+    name: str
+    about: str
+    align: str
+    meanings: Mapping[str, Symbol]
+
+    def symbol(self, meaning: str) -> Symbol:
+        """Return the symbol of a meaning; what the set doesn't name gets `other`, under its own name."""
+        if meaning in self.meanings:
+            return self.meanings[meaning]
+        return replace(self.meanings.get(OTHER, Symbol()), word=meaning)
+
+    def direction(self, direction: Direction) -> Symbol:
+        """Return the symbol of a direction; without a good direction it is the movement, if named."""
+        if direction.effect is not Effect.NOT_COMPARABLE:
+            return self.symbol(direction.effect.value)
+        movement = direction.movement.value.casefold()
+        if direction.movement is not Movement.NONE and movement in self.meanings:
+            return self.symbol(movement)
+        return self.symbol(NOT_AVAILABLE)
+
+    def status(self, rag: str) -> Symbol:
+        """Return the symbol of a band."""
+        return self.symbol(NOT_AVAILABLE if rag == Rag.NOT_RATED else rag)
+
+    def outlook(self, outlook: Outlook) -> Symbol:
+        """Return the symbol of a forecast."""
+        return self.symbol(outlook.value.casefold() if outlook is not Outlook.NONE else NOT_AVAILABLE)
+
+
+def symbol_set(name: str, raw: Mapping[str, Any]) -> SymbolSet:
+    """Read one set of config.yaml; what stands beside `meanings` holds for all of them.
+
+    Raises `ConfigError` for a key that nothing knows, naming the nearest.
+    """
+    raw = dict(raw)
+    about, align = str(raw.pop("about", "")), str(raw.pop("align", "center"))
+    meanings = raw.pop("meanings", None)
+    if not isinstance(meanings, Mapping):
+        raise ConfigError(f"Symbol set {name}: list its symbols under `meanings`, one a line.")
+    common = _checked(raw, f"Symbol set {name}", also=("about", "align", "meanings"))
+    symbols = {}
+    for meaning, entry in meanings.items():
+        where = f"Symbol set {name}, {meaning}"
+        if not isinstance(entry, Mapping):
+            raise ConfigError(f"{where}: write it as {{word: …, glyph: …}}.")
+        symbols[str(meaning)] = Symbol(**{"word": str(meaning), **common, **_checked(entry, where)})
+    return SymbolSet(name, about, align, symbols)
+
+
+def chosen(name: str, sets: Mapping[str, Any]) -> SymbolSet:
+    """Return the set of that name from the configuration's `symbols`; raises `ConfigError` if absent."""
+    if name not in sets:
+        raise ConfigError(f"There is no symbol set {name!r}.{nearest(name, list(sets))}")
+    return symbol_set(name, sets[name])
+
+
+def nearest(word: str, known: list[str]) -> str:
+    """Return " Did you mean …?" for a misspelt key, or the list of what there is.
+
+    >>> nearest("glyf", ["word", "glyph"])
+    ' Did you mean "glyph"?'
+    """
+    near = get_close_matches(str(word), known, n=1)
+    return f' Did you mean "{near[0]}"?' if near else f" Known: {', '.join(known)}."
+
+
+_KINDS: Mapping[str, type | tuple[type, ...]] = {
+    "size": (int, float),
+    "bold": bool,
+    "also": list,
+}  # everything else is text
+
+
+def _checked(raw: Mapping[str, Any], where: str, also: tuple[str, ...] = ()) -> dict[str, Any]:
+    known = [field.name for field in fields(Symbol)]
+    checked: dict[str, Any] = {}
+    for key, value in raw.items():
+        if key not in known:
+            raise ConfigError(f"{where}: unknown setting {key!r}.{nearest(key, [*known, *also])}")
+        if not isinstance(value, _KINDS.get(key, (str, int, float))):
+            raise ConfigError(f"{where}: {key} can't be {value!r}.")
+        checked[key] = tuple(map(str, value)) if key == "also" else str(value) if key not in _KINDS else value
+    if checked.get("show", "both") not in SHOWS:
+        raise ConfigError(f"{where}: show is {' or '.join(SHOWS)}, not {checked['show']!r}.")
+    return checked

@@ -1,0 +1,209 @@
+"""What officers type into cells: numbers, tolerances and words, read where they are unambiguous.
+
+Nothing is guessed: what has two readings, or none, raises `Unreadable` with a clause that says
+what is wrong and, where there is one, a proposal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
+
+from .figures import HUNDRED, decimals_of, exact
+from .grids import Cell, Kind
+from .model import ResultStatus, Tolerance
+
+Choice = TypeVar("Choice", bound=Enum)
+
+
+class Unreadable(ValueError):
+    """A cell that can't be read; the message is a clause such as `"n/k" is not a number`."""
+
+    def __init__(self, clause: str, proposal: str = "") -> None:
+        super().__init__(clause)
+        self.proposal = proposal
+
+
+def plain_word(text: str) -> str:
+    """Return a word as it is compared: case, spare spaces, full stop and colon at the end forgiven.
+
+    >>> plain_word("  Higher  is\\nbetter. ")
+    'higher is better'
+    """
+    return " ".join(text.replace("\u00a0", " ").split()).rstrip(".:").casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The spellings of config.yaml, ready for look-up: kind -> plain word -> the word itself."""
+
+    by_kind: Mapping[str, Mapping[str, str]]
+    no_figure: frozenset[str]
+    suppressed: frozenset[str]
+
+    @classmethod
+    def of(cls, spellings: Mapping[str, Any]) -> Vocabulary:
+        """Build the look-up from the `spellings` section of the configuration."""
+        by_kind: dict[str, dict[str, str]] = {}
+        for kind, words in spellings.items():
+            if isinstance(words, Mapping):
+                table = {
+                    plain_word(str(other)): str(word) for word, others in words.items() for other in others
+                }
+                by_kind[kind] = table | {plain_word(str(word)): str(word) for word in words}
+        return cls(
+            by_kind,
+            frozenset(plain_word(str(word)) for word in spellings["no_figure"]),
+            frozenset(plain_word(str(word)) for word in spellings["suppressed"]),
+        )
+
+    def word(self, kind: str, text: str) -> str | None:
+        """Return the word that `text` spells, or None."""
+        return self.by_kind[kind].get(plain_word(text))
+
+    def choice(self, kind: str, text: str, choices: type[Choice]) -> Choice:
+        """Return the member of `choices` that `text` spells; raises `Unreadable` otherwise."""
+        word = self.word(kind, text)
+        if word is None:
+            known = [str(member.value) for member in choices if member.value]
+            near = get_close_matches(plain_word(text), list(self.by_kind[kind]), n=1, cutoff=0.7)
+            proposal = self.by_kind[kind][near[0]] if near else ""
+            raise Unreadable(f'"{text}" is none of {listed(known)}', proposal)
+        return choices(word)
+
+
+def listed(words: Iterable[str], last: str = "or") -> str:
+    """Join words as in prose.
+
+    >>> listed(["High", "Low", "None"])
+    'High, Low or None'
+    """
+    words = list(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNumber:
+    """A cell read as a number, in published units (97.4 for 97.4%).
+
+    `value` is None for "no figure" and for suppressed figures (`status` then says which; for an
+    empty cell it is None too). `percent` tells that the cell itself says it is a percentage;
+    `decimals` how many it shows, None where its format does not say.
+    """
+
+    value: Decimal | None
+    percent: bool = False
+    decimals: int | None = None
+    status: ResultStatus | None = None
+    note: str = ""
+
+
+NOTHING = ReadNumber(None)
+_SUPPRESSED = ReadNumber(None, status=ResultStatus.SUPPRESSED)
+
+_NUMBER = re.compile(
+    r"""(?P<sign>[-+−–]?)\s*(?P<pound>£?)\s*(?P<sign2>[-−–]?)
+        (?P<digits>\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?P<fraction>\.\d+)?\s*(?P<percent>%?)\s*
+        (?P<mark>\*|\(p\)|\(prov\.?\)|\(provisional\)|\(r\)|\(rev\.?\)|\(revised\)|)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def read_number(cell: Cell, vocabulary: Vocabulary) -> ReadNumber:
+    """Read a cell as a number; raises `Unreadable` for what is none.
+
+    The scale of a percentage comes from the cell's format or its % sign, never from its size.
+    """
+    if cell.kind is Kind.NUMBER:
+        number = exact(cell.value)  # type: ignore[arg-type]  # the kind says so
+        if cell.format.percent:
+            return ReadNumber(exact(number * HUNDRED), percent=True, decimals=cell.format.decimals)
+        return ReadNumber(number, decimals=cell.format.decimals)
+    if cell.kind is Kind.EMPTY:
+        return NOTHING
+    if cell.kind is Kind.ERROR:
+        raise Unreadable(f"holds the error {cell.value}", "mend the formula, or empty the cell")
+    if cell.kind is Kind.NO_VALUE:
+        raise Unreadable(
+            "holds a formula that has never been calculated",
+            "open the workbook in Excel, let it calculate and save it",
+        )
+    if cell.kind is not Kind.TEXT:
+        raise Unreadable(
+            f"holds {cell.kind.value} ({cell.text}), not a number", "format the cell as a number"
+        )
+    return read_number_text(cell.text, vocabulary)
+
+
+def read_number_text(text: str, vocabulary: Vocabulary) -> ReadNumber:
+    """Read typed text as a number; see `read_number`."""
+    word = plain_word(text)
+    if not word or word in vocabulary.no_figure:
+        return NOTHING
+    if word in vocabulary.suppressed:
+        return _SUPPRESSED
+    match = _NUMBER.fullmatch(text)
+    if not match:
+        raise Unreadable(f'"{text}" is not a number', "leave the cell empty when there is no figure")
+    fraction = match["fraction"] or ""
+    number = Decimal((match["digits"].replace(",", "") or "0") + fraction)
+    if match["sign"] in ("-", "−", "–") or match["sign2"]:
+        number = -number
+    mark = match["mark"].casefold().strip("().")
+    status = None
+    if mark:
+        status = ResultStatus.REVISED if mark.startswith("r") else ResultStatus.PROVISIONAL
+    return ReadNumber(exact(number), bool(match["percent"]), max(0, len(fraction) - 1), status)
+
+
+class AskPoints(Exception):
+    """A bare "5%" on a percentage measure; `tolerance` is the reading taken, as a share of target."""
+
+    def __init__(self, tolerance: Tolerance) -> None:
+        super().__init__("points or percent of target?")
+        self.tolerance = tolerance
+
+
+_TOLERANCE = re.compile(
+    r"(?:within|\+/?-|±)?\s*(?P<amount>\d+(?:\.\d+)?|\.\d+)\s*"
+    r"(?P<unit>%\s*of\s*(?:the\s*)?target|%\s*points?|percentage\s*points?|pp|points?|pts?|days?|%|)",
+    re.IGNORECASE,
+)
+
+
+def read_tolerance(cell: Cell, *, percentage_measure: bool) -> Tolerance | None:
+    """Read "10%", "3 points" or "10% of target"; None for an empty cell.
+
+    Raises `Unreadable` for a bare number (points or percent?), and `AskPoints` for a bare
+    percentage on a percentage measure, which is read as a share of the target and asked about.
+    """
+    if cell.kind is Kind.EMPTY:
+        return None
+    if cell.kind is Kind.NUMBER and cell.format.percent:
+        text = f"{exact(cell.value) * HUNDRED:f}%"  # type: ignore[arg-type]  # the kind says so
+    else:
+        text = cell.text
+    match = _TOLERANCE.fullmatch(text)
+    if cell.kind not in (Kind.NUMBER, Kind.TEXT) or not match:
+        raise Unreadable(f'"{text}" is not a tolerance', 'write "10%" of the target, or "3 points"')
+    amount, unit = Decimal(match["amount"]), match["unit"].casefold()
+    if not unit:
+        if amount == 0:
+            return Tolerance(amount, relative=False)
+        raise Unreadable(f'"{text}" is a bare number', f'write "{text} points" or "{text}%"')
+    tolerance = Tolerance(amount, relative=unit.startswith("%") and "point" not in unit)
+    if unit == "%" and percentage_measure:
+        raise AskPoints(tolerance)
+    return tolerance
+
+
+@cache
+def typed_decimals(number: Decimal) -> int:
+    """Return how many decimals a number was given with."""
+    return decimals_of(number)

@@ -1,0 +1,1 @@
+"""What the tests share: `from tools.required import need`."""
