@@ -1,1 +1,11 @@
-"""Scorecards of children's services from councils' own workbooks."""
+"""Scorecards of children's services from councils' own workbooks.
+
+>>> import scorecard_xl as sx
+>>> sx.assess("workbook.xlsx").scorecard.headline  # doctest: +SKIP
+'17 of 35 rated measures meet their target, one is Red; …'
+"""
+
+from .api import assess, build, checks, ratings
+from .errors import ScorecardError
+
+__all__ = ["ScorecardError", "assess", "build", "checks", "ratings"]

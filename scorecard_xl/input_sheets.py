@@ -277,7 +277,8 @@ TARGETS = InputSheet(
         Column(
             "Kind",
             13,
-            "Target: what is to be reached. Trajectory: a step on the way to it.",
+            "Target: results are rated against it. Trajectory: the intended course, which is not rated. "
+            "Empty: Target.",
             choices=("Target", "Trajectory"),
         ),
         *STANDARDS,
@@ -341,7 +342,7 @@ COMMENTARY = InputSheet(
         ),
         Column(
             "Outturn direction override",
-            13,
+            17,
             "Your direction since the outturn in place of the computed one. It needs a reason and an owner.",
             choices=DIRECTIONS,
         ),

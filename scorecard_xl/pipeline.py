@@ -57,16 +57,20 @@ def build(
     Raises `ScorecardError` when nothing can be done; what is wrong with single cells comes back in
     `Assessed.scorecard.findings`.
     """
+    assessed = assess(host.read_sheets(), options, config)
+    return assessed, host.deliver(draw(assessed, created))
+
+
+def draw(assessed: Assessed, created: datetime | None = None) -> bytes:
+    """Lay out and render the tabs as a small workbook of their own; `created` fixes its date."""
     from .layout import lay_out
     from .render import render
     from .style import load_style
 
-    assessed = assess(host.read_sheets(), options, config)
-    style = load_style(assessed.config.style)
-    plans = lay_out(assessed.scorecard, style, assessed.config.tabs, assessed.config.symbols)
-    heading = assessed.scorecard.heading
-    properties = {"title": heading.title, "company": heading.authority}
-    return assessed, host.deliver(render(plans, properties=properties, created=created))
+    scorecard, config = assessed.scorecard, assessed.config
+    plans = lay_out(scorecard, load_style(config.style), config.tabs, config.symbols)
+    properties = {"title": scorecard.heading.title, "company": scorecard.heading.authority}
+    return render(plans, properties=properties, created=created)
 
 
 def assess(sheets: Sheets, options: Options, config: Config) -> Assessed:

@@ -14,6 +14,7 @@ COLUMNS = (
     "previous_period", "previous", "direction_previous",
     "outturn_period", "outturn", "direction_outturn", "forecast", "overridden",
 )  # fmt: skip
+NUMERIC = ("value", "target", "previous", "outturn")
 
 
 def as_records(rows: Iterable[RatedMeasure]) -> list[dict[str, str]]:
@@ -34,9 +35,8 @@ def write_json(records: Iterable[dict[str, str]], to: TextIO) -> None:
     """Write the records as a JSON list; the numbers are numbers, null where there is none."""
     import json
 
-    numeric = ("value", "target", "previous", "outturn")
     typed = [
-        {key: (float(text) if text else None) if key in numeric else text for key, text in record.items()}
+        {key: (float(text) if text else None) if key in NUMERIC else text for key, text in record.items()}
         for record in records
     ]
     json.dump(typed, to, ensure_ascii=False, indent=1)

@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 import yaml
 
+from scorecard_xl.cli import main
 from scorecard_xl.errors import column_letters
 from scorecard_xl.input_book import HELPED_ROWS
 from scorecard_xl.input_sheets import SETTING_ROWS
@@ -189,3 +190,27 @@ def test_libreoffice_opens_it(workbook, office, produced):
         shown = {(row["Ref"], row["Period"]): row for row in csv.DictReader(file)}
     assert shown["EX-5", "Sep 2026"]["Value"] == "96.3%"
     assert shown["EX-1", "Sep 2026"]["Numerator"] == "3,340"
+
+
+def test_the_product_reads_it_without_an_error(workbook, tmp_path, capsys):
+    path = tmp_path / "starter.xlsx"
+    path.write_bytes(workbook)
+    assert main(["check", str(path)]) == 0
+    assert "Error:" not in capsys.readouterr().out
+
+
+def test_the_examples_show_every_rating(workbook, tmp_path, capsys):
+    path = tmp_path / "starter.xlsx"
+    path.write_bytes(workbook)
+    main(["ratings", str(path)])
+    rated = {row["ref"]: row["rag"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))}
+    assert rated == {
+        "EX-1": "n/a",
+        "EX-2": "Amber",
+        "EX-3": "Red",
+        "EX-4": "Green",
+        "EX-5": "Green",
+        "EX-6": "n/a",
+        "EX-7": "Amber",
+        "EX-8": "Green",
+    }
