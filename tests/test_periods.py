@@ -10,10 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard_xl.period_spellings import looks_like_period
+from scorecard_xl.period_spellings import FIRST_YEAR, LAST_YEAR, looks_like_period
 from scorecard_xl.periods import (
-    FIRST_YEAR,
-    LAST_YEAR,
     Calendar,
     Frequency,
     Period,
