@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 
+from .config import nearest
 from .errors import ConfigError
 from .figures import HUNDRED, decimals_of, grouped
 from .model import (
@@ -27,7 +28,6 @@ from .model import (
     Tolerance,
 )
 from .ratings.rag import bands_in_words
-from .symbols import nearest
 
 NOTHING = "–"
 
@@ -278,7 +278,7 @@ def column(key: str) -> Column:
     'Ward'
     >>> column("recult")
     Traceback (most recent call last):
-    scorecard_xl.errors.ConfigError: There is no column 'recult'. Did you mean "result"?
+    scorecard_xl.errors.ConfigError: There is no column 'recult'; did you mean "result"?
     """
     if key in _BY_KEY:
         return _BY_KEY[key]
@@ -289,7 +289,7 @@ def column(key: str) -> Column:
         return Column(key, name, lambda row: _value(benchmark(row, name)), Kind.FIGURE, 11)
     if family == "benchmark_period" and name:
         return Column(key, f"{name}\nperiod", lambda row: _period(benchmark(row, name)), Kind.LABEL, 10)
-    raise ConfigError(f"There is no column {key!r}.{nearest(key, list(_BY_KEY))}")
+    raise ConfigError(f"There is no column {key!r}; {nearest(key, list(_BY_KEY))}")
 
 
 def benchmark(row: RatedMeasure, name: str) -> Benchmark | None:

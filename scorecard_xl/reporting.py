@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from .config import Config
 from .errors import ScorecardError
-from .model import Measure
-from .periods import Frequency, Period, UnreadablePeriod
+from .model import Measure, Result, ResultStatus, Show
+from .periods import Frequency, Period, PeriodKind, UnreadablePeriod
 from .results import History
 
 RHYTHMS = {
@@ -18,6 +18,8 @@ RHYTHMS = {
     "quarterly": Frequency.QUARTERLY,
     "annual": Frequency.ANNUAL,
 }
+Histories = Callable[[Measure], Sequence[History]]
+NOT_OF_THE_FINANCIAL_YEAR = (PeriodKind.CALENDAR_YEAR, PeriodKind.YEARS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,43 +39,91 @@ class Reporting:
         held = self.config.calendar.holding(self.period.end_date, measure.frequency)
         return held if held.last <= self.period.last else held.previous()
 
+    def latest(self, measure: Measure, history: History) -> Result | None:
+        """Return the measure's latest result by the end of the reporting period.
+
+        A year's own result of a monthly or quarterly measure is an outturn and is passed over; of an
+        annual one, calendar years and several years together count as well.
+        """
+        own = self.own_period(measure)
+        return history.latest(own, own.months) if own.months < 12 else history.latest(self.period, None)
+
+    def last_ended(self, like: Period) -> Period:
+        """Return the last period of the same kind that has ended by the end of the reporting period."""
+        step = like.next().last - like.last
+        return like.back((like.last - self.period.last + step - 1) // step)
+
     def is_active(self, measure: Measure) -> bool:
         """Whether the measure exists in this period: neither still to come nor retired (B5)."""
         own = self.own_period(measure)
         begun = measure.starts is None or measure.starts.first <= own.last
         return begun and (measure.ends is None or measure.ends.last >= own.first)
 
+    def is_mostly_reported(self, measures: Sequence[Measure], histories: Histories) -> bool:
+        """Whether `periods.share_due` of the measures due at the end of this period are there.
 
-def choose_period(
-    config: Config, measures: Sequence[Measure], histories: Callable[[Measure], Sequence[History]]
-) -> Reporting:
+        Due is what closes then; an annual measure that is there was due, whichever its year. What an
+        officer marked "Not due" is not.
+        """
+        due = reported = 0
+        for measure in measures:
+            own = self.own_period(measure)
+            closes = own.last == self.period.last
+            if measure.show is Show.NO or not self.is_active(measure) or not (closes or own.months >= 12):
+                continue
+            statuses = {
+                result.status
+                for history in histories(measure)
+                if (result := self.latest(measure, history)) and result.period.last == self.period.last
+            }
+            if statuses != {ResultStatus.NOT_DUE}:
+                due += closes or bool(statuses)
+                reported += bool(statuses)
+        return due > 0 and Decimal(reported) >= self.config.share_due * due / 100
+
+
+def choose_period(config: Config, measures: Sequence[Measure], histories: Histories) -> Reporting:
     """Return the reporting period: the one asked for, else the latest that is mostly reported.
 
-    "Mostly" is `periods.share_due` of the measures whose own period closes then. Raises
-    `ScorecardError` when the period asked for can't be read or has no results, or when there are no
-    results at all.
+    Where no period is, the latest with any result. Raises `ScorecardError` when the period asked for
+    can't be read or has no results, or when there are no results at all.
     """
     rhythm = _rhythm(config, measures)
     wanted = _asked_for(config, rhythm) if config.period else None
-    ended = _ends_with_results(measures, histories)
-    if not ended:
+    written = {
+        period for measure in measures for history in histories(measure) for period in history.periods()
+    }
+
+    def has_results(period: Period) -> bool:
+        return any(
+            period.first <= other.last <= period.last and history.at(other) is not None
+            for measure in measures
+            for history in histories(measure)
+            for other in history.periods()
+        )
+
+    ends = sorted({period.last for period in written}, reverse=True)
+    latest = next(filter(has_results, (config.calendar.month(*divmod_month(end)) for end in ends)), None)
+    if latest is None:
         raise ScorecardError(
             "No result could be read for any measure: check that the refs and periods on the results sheet "
             "are those of the measures, with `check`."
         )
     if wanted is not None:
-        if not any(wanted.first <= last <= wanted.last for last in ended):
-            latest = config.calendar.month(*divmod_month(max(ended)))
+        if not has_results(wanted):
             raise ScorecardError(
                 f"There are no results for {wanted.label}: the latest are for {latest.label}. "
                 "Choose another period, or add the results."
             )
         return Reporting(wanted, config)
-    candidates = sorted({_closing(config, rhythm, last) for last in ended}, reverse=True)
+    calendar_years = all(period.kind in NOT_OF_THE_FINANCIAL_YEAR for period in written)
+    candidates = sorted(
+        {_closing(config, rhythm, end, calendar_years) for end in ends if end <= latest.last}, reverse=True
+    )
     for period in candidates:
-        if _mostly_reported(Reporting(period, config), measures, histories):
+        if Reporting(period, config).is_mostly_reported(measures, histories):
             return Reporting(period, config)
-    return Reporting(candidates[0], config)
+    return Reporting(next(filter(has_results, candidates), candidates[0]), config)
 
 
 def divmod_month(months: int) -> tuple[int, int]:
@@ -82,12 +132,15 @@ def divmod_month(months: int) -> tuple[int, int]:
 
 
 def _rhythm(config: Config, measures: Sequence[Measure]) -> Frequency:
+    """Return the frequency that most measures have; of two equally usual ones the finer."""
     if config.rhythm in RHYTHMS:
         return RHYTHMS[config.rhythm]
     usual = Counter(measure.frequency for measure in measures)
     # Academic years close no reporting period of their own unless nothing else is reported.
+    if set(usual) == {Frequency.ACADEMIC}:
+        return Frequency.ACADEMIC
     return max(
-        (Frequency.ANNUAL, Frequency.QUARTERLY, Frequency.MONTHLY), key=lambda frequency: usual[frequency]
+        (Frequency.MONTHLY, Frequency.QUARTERLY, Frequency.ANNUAL), key=lambda frequency: usual[frequency]
     )
 
 
@@ -101,28 +154,9 @@ def _asked_for(config: Config, rhythm: Frequency) -> Period:
         ) from None
 
 
-def _ends_with_results(
-    measures: Sequence[Measure], histories: Callable[[Measure], Sequence[History]]
-) -> set[int]:
-    """Return the last month of every period that any measure has a row for."""
-    return {
-        period.last for measure in measures for history in histories(measure) for period in history.periods()
-    }
-
-
-def _closing(config: Config, rhythm: Frequency, last: int) -> Period:
+def _closing(config: Config, rhythm: Frequency, last: int, calendar_years: bool) -> Period:
     """Return the rhythm's period that has ended by the month `last`."""
+    if rhythm is Frequency.ANNUAL and calendar_years:
+        return config.calendar.calendar_year(last // 12)
     held = config.calendar.holding(config.calendar.month(*divmod_month(last)), rhythm)
     return held if held.last <= last else held.previous()
-
-
-def _mostly_reported(
-    reporting: Reporting, measures: Sequence[Measure], histories: Callable[[Measure], Sequence[History]]
-) -> bool:
-    due = reported = 0
-    for measure in measures:
-        own = reporting.own_period(measure)
-        if own.last == reporting.period.last and reporting.is_active(measure):
-            due += 1
-            reported += any(history.at(own) is not None for history in histories(measure))
-    return due > 0 and Decimal(reported) >= reporting.config.share_due * due / 100

@@ -18,7 +18,8 @@ from .figures import ZERO, decimals_of, divided, exact
 from .findings import FindingLog
 from .grids import Cell, Grid, Raw, as_text
 from .model import Measure, Result, ResultStatus
-from .periods import Calendar, Frequency, Period, PeriodText, UnreadablePeriod, looks_like_period
+from .period_spellings import looks_like_period
+from .periods import Calendar, Frequency, Period, PeriodText, UnreadablePeriod
 from .tables import Table
 from .words import NOTHING, ReadNumber, Unreadable, Vocabulary, listed, read_number
 

@@ -11,10 +11,10 @@ from .config import Config
 from .counts import compare_counts, count_by, count_group, headline, sentences
 from .findings import FindingLog
 from .model import Measure, Rag, RatedMeasure, Scorecard, Show
+from .overrides import check_overrides
 from .periods import Period
 from .reporting import Reporting
 from .rows import RowMaker
-from .words import Vocabulary
 
 # Worst first, as summaries print them.
 BANDS = (Rag.RED, Rag.AMBER, Rag.GREEN)
@@ -23,6 +23,7 @@ BANDS = (Rag.RED, Rag.AMBER, Rag.GREEN)
 def rate_all(maker: RowMaker, measures: Sequence[Measure], reporting: Reporting) -> list[RatedMeasure]:
     """Return a row a measure and area, for measures that exist in the period and are not hidden."""
     maker.book(reporting)
+    check_overrides(maker.writings, maker.vocabulary, maker.log)
     rows = []
     for measure in measures:
         if measure.show is Show.NO or not reporting.is_active(measure):
@@ -44,17 +45,18 @@ def make_scorecard(
     """Gather the rows into the scorecard; reports exceptions that nobody has commented on."""
     config = maker.config
     rows = _by_section([row for row in rated if row.measure.show is Show.YES])
-    exceptions = [_with_history(row, maker) for row in rated if is_exception(row, config, maker.vocabulary)]
+    exceptions = [_with_history(row, maker) for row in rated if is_exception(row, config)]
     _miss_commentary(exceptions, log)
     counts = count_group("", rows, BANDS)
     before = reporting.previous
-    gone = [m.ref for m in measures if before.is_active(m) and not reporting.is_active(m)]
-    reported = any(
-        history.at(before.own_period(measure)) is not None
+    gone = [
+        (measure.ref, rating)
         for measure in measures
+        if measure.show is Show.YES and not reporting.is_active(measure)
         for history in maker.histories(measure)
-    )
-    comparison = compare_counts(rows, gone, before.period, BANDS, reported=reported)
+        if (rating := maker.rating_in(measure, history, before)) is not None
+    ]
+    comparison = compare_counts(rows, gone, before.period, BANDS)
     outturn = _usual_outturn(reporting, rows)
     return Scorecard(
         heading=config.heading,
@@ -70,8 +72,8 @@ def make_scorecard(
         by_department=count_by(rows, BANDS, lambda row: row.measure.department),
         by_portfolio=count_by(rows, BANDS, lambda row: row.measure.portfolio),
         comparison=comparison,
-        sentences=sentences(counts, rows, comparison, (before.period, outturn), len(exceptions)),
-        headline=headline(counts, before.period),
+        sentences=sentences(counts, rows, comparison, before.period, len(exceptions)),
+        headline=headline(counts, rows, before.period),
         glossary=tuple(writings.glossary),
         narrative=tuple(
             paragraph for period, paragraph in writings.paragraphs if period in (None, reporting.period)
@@ -80,9 +82,9 @@ def make_scorecard(
     )
 
 
-def is_exception(row: RatedMeasure, config: Config, vocabulary: Vocabulary) -> bool:
+def is_exception(row: RatedMeasure, config: Config) -> bool:
     """Whether a row gets a page of its own: by its rating, or because an officer asks for it (I1, I2)."""
-    if row.rating.rag in config.exception_ratings:
+    if row.rating.rag.casefold() in (band.casefold() for band in config.exception_ratings):
         return True
     return config.voluntary_exceptions and bool(row.commentary and row.commentary.exception)
 

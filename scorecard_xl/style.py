@@ -11,16 +11,14 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from .columns import Column, column
+from .config import nearest, read_yaml
 from .errors import ConfigError
 from .formats import PAPERS, Edge, Format, Page
-from .symbols import nearest
 
 FOLDER = Path(__file__).parent / "styles"
 ROLES = ("scorecard", "summary", "exceptions", "notes", "checks")
-TOP_ROWS = ("title", "headline", "origin", "ask", "edited", "groups", "")
+TOP_ROWS = ("title", "headline", "origin", "ask", "edited", "")
 KEYS = ("", "ratings", "directions", "data_periods")
 TALLIES = ("", "ratings", "previous", "outturn")
 WHENS = ("always", "filled")
@@ -50,15 +48,17 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class TopRow:
-    """A row above the table: what stands on its left, its look, and whether the tallies stand in it.
+    """A row above the table: what stands on its left, its look, and what stands over the columns.
 
-    `key` is the line of the key that begins in the column `key_from` of the scorecard.
+    `tallies` are the counts of ratings and directions, `groups` the headings over neighbours. `key`
+    is the line of the key that begins in the column `key_from` of the scorecard.
     """
 
     show: str = ""
     look: str = "text"
     height: float = 15.75
     tallies: bool = False
+    groups: bool = False
     key: str = ""
 
 
@@ -93,7 +93,6 @@ class TableStyle:
     emphasise: tuple[str, ...] = ()
     trend: str = "figures"
     target_words: bool = False
-    section_fill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +116,13 @@ class Style:
         """Return a named look, with some of its fields changed."""
         look = self.looks[name]
         return replace(look, **changes) if changes else look
+
+    def over(self, look: Format, name: str) -> Format:
+        """Return a look with whatever makes the named look differ from plain text laid over it."""
+        plain, above = self.looks["text"], self.looks[name]
+        differing = (entry.name for entry in fields(Format))
+        changes = {key: getattr(above, key) for key in differing if getattr(above, key) != getattr(plain, key)}
+        return replace(look, **changes)
 
     def on_paper(self, paper: str) -> Style:
         """Return the style with its scorecard printed on that paper ("A3", "A4")."""
@@ -164,14 +170,8 @@ def _raw(name_or_path: str, seen: tuple[str, ...] = ()) -> dict[str, Any]:
     path = shipped if shipped.is_file() else Path(name_or_path)
     if not path.is_file():
         names = sorted(file.stem for file in FOLDER.glob("*.yaml"))
-        raise ConfigError(f"There is no style {name_or_path!r}.{nearest(name_or_path, names)}")
-    try:
-        raw = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as problem:
-        reason = " ".join(str(problem).split())
-        raise ConfigError(f"Style {name_or_path} can't be read as YAML: {reason}") from None
-    if not isinstance(raw, dict):
-        raise ConfigError(f"Style {name_or_path}: the file holds no settings.")
+        raise ConfigError(f"There is no style {name_or_path!r}; {nearest(name_or_path, names)}")
+    raw = read_yaml(path)
     base = raw.pop("extends", None)
     if base is None:
         return raw
@@ -268,12 +268,12 @@ def _refuse_unknown(raw: Mapping[str, Any], known: list[str] | tuple[str, ...], 
         raise ConfigError(f"{where}: settings are missing here.")
     for key in raw:
         if key not in known:
-            raise ConfigError(f"{where}: unknown setting {key!r}.{nearest(key, list(known))}")
+            raise ConfigError(f"{where}: there is no setting {key}; {nearest(str(key), list(known))}")
 
 
 def _one_of(value: str, known: tuple[str, ...], where: str) -> None:
     if value not in known:
-        raise ConfigError(f"{where}: {value!r} is not known.{nearest(value, [word for word in known if word])}")
+        raise ConfigError(f"{where}: {value!r} is not known; {nearest(str(value), [word for word in known if word])}")
 
 
 def _hex(value: Any, where: str, tokens: Mapping[str, str]) -> str:
@@ -281,6 +281,6 @@ def _hex(value: Any, where: str, tokens: Mapping[str, str]) -> str:
     if not text:
         return ""
     if len(text) != 6 or set(text) - set("0123456789ABCDEF"):
-        hint = nearest(str(value), list(tokens)) if tokens else ' Write six hex digits, as "16324F".'
-        raise ConfigError(f"{where}: {value!r} is not a colour.{hint}")
+        hint = nearest(str(value), list(tokens)) if tokens else 'write six hex digits, as "16324F".'
+        raise ConfigError(f"{where}: {value!r} is not a colour; {hint}")
     return text

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
 from typing import Any
 
+from .config import nearest
 from .errors import ConfigError
 from .formats import GENERAL, symbolised
 from .model import Direction, Effect, Movement, Outlook, Rag
@@ -118,18 +118,8 @@ def symbol_set(name: str, raw: Mapping[str, Any]) -> SymbolSet:
 def chosen(name: str, sets: Mapping[str, Any]) -> SymbolSet:
     """Return the set of that name from the configuration's `symbols`; raises `ConfigError` if absent."""
     if name not in sets:
-        raise ConfigError(f"There is no symbol set {name!r}.{nearest(name, list(sets))}")
+        raise ConfigError(f"There is no symbol set {name!r}; {nearest(name, list(sets))}")
     return symbol_set(name, sets[name])
-
-
-def nearest(word: str, known: list[str]) -> str:
-    """Return " Did you mean …?" for a misspelt key, or the list of what there is.
-
-    >>> nearest("glyf", ["word", "glyph"])
-    ' Did you mean "glyph"?'
-    """
-    near = get_close_matches(str(word), known, n=1)
-    return f' Did you mean "{near[0]}"?' if near else f" Known: {', '.join(known)}."
 
 
 _KINDS: Mapping[str, type | tuple[type, ...]] = {
@@ -144,7 +134,7 @@ def _checked(raw: Mapping[str, Any], where: str, also: tuple[str, ...] = ()) -> 
     checked: dict[str, Any] = {}
     for key, value in raw.items():
         if key not in known:
-            raise ConfigError(f"{where}: unknown setting {key!r}.{nearest(key, [*known, *also])}")
+            raise ConfigError(f"{where}: there is no setting {key}; {nearest(str(key), [*known, *also])}")
         if not isinstance(value, _KINDS.get(key, (str, int, float))):
             raise ConfigError(f"{where}: {key} can't be {value!r}.")
         checked[key] = tuple(map(str, value)) if key == "also" else str(value) if key not in _KINDS else value

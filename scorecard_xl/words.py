@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
-from functools import cache
 from typing import Any, TypeVar
 
-from .figures import HUNDRED, decimals_of, exact
+from .figures import HUNDRED, ZERO, exact, plain
 from .grids import Cell, Kind
 from .model import ResultStatus, Tolerance
 
@@ -46,6 +45,7 @@ class Vocabulary:
     by_kind: Mapping[str, Mapping[str, str]]
     no_figure: frozenset[str]
     suppressed: frozenset[str]
+    no_target: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, spellings: Mapping[str, Any]) -> Vocabulary:
@@ -57,11 +57,8 @@ class Vocabulary:
                     plain_word(str(other)): str(word) for word, others in words.items() for other in others
                 }
                 by_kind[kind] = table | {plain_word(str(word)): str(word) for word in words}
-        return cls(
-            by_kind,
-            frozenset(plain_word(str(word)) for word in spellings["no_figure"]),
-            frozenset(plain_word(str(word)) for word in spellings["suppressed"]),
-        )
+        lists = (spellings[kind] for kind in ("no_figure", "suppressed", "no_target"))
+        return cls(by_kind, *(frozenset(plain_word(str(word)) for word in words) for words in lists))
 
     def word(self, kind: str, text: str) -> str | None:
         """Return the word that `text` spells, or None."""
@@ -76,6 +73,18 @@ class Vocabulary:
             proposal = self.by_kind[kind][near[0]] if near else ""
             raise Unreadable(f'"{text}" is none of {listed(known)}', proposal)
         return choices(word)
+
+
+def near_ref(ref: str, known: Iterable[str]) -> str:
+    """Return the next step for a ref that no measure has, with the nearest one when there is one.
+
+    >>> near_ref("cs-4", ["CS-04", "ED-01"])
+    'Did you mean CS-04? Correct the ref, or add the measure.'
+    """
+    lowered = {name.casefold(): name for name in known}
+    near = get_close_matches(ref.casefold(), lowered, n=1, cutoff=0.75)
+    did_you_mean = f"Did you mean {lowered[near[0]]}? " if near else ""
+    return f"{did_you_mean}Correct the ref, or add the measure."
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:
@@ -93,12 +102,13 @@ class ReadNumber:
     """A cell read as a number, in published units (97.4 for 97.4%).
 
     `value` is None for "no figure" and for suppressed figures (`status` then says which; for an
-    empty cell it is None too). `percent` tells that the cell itself says it is a percentage;
-    `decimals` how many it shows, None where its format does not say.
+    empty cell it is None too). `percent` and `pounds` tell that the cell itself says so; `decimals`
+    how many it shows, None where its format does not say.
     """
 
     value: Decimal | None
     percent: bool = False
+    pounds: bool = False
     decimals: int | None = None
     status: ResultStatus | None = None
     note: str = ""
@@ -107,12 +117,29 @@ class ReadNumber:
 NOTHING = ReadNumber(None)
 _SUPPRESSED = ReadNumber(None, status=ResultStatus.SUPPRESSED)
 
+# Excel ends at 1e308; anything near it is a slip of the keyboard.
+LARGEST_NUMBER = Decimal("1e300")
+
+# A thousands group follows at most three digits that do not begin with 0: 185,00 and 0,974 are no numbers.
 _NUMBER = re.compile(
     r"""(?P<sign>[-+−–]?)\s*(?P<pound>£?)\s*(?P<sign2>[-−–]?)
-        (?P<digits>\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?P<fraction>\.\d+)?\s*(?P<percent>%?)\s*
+        (?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+|(?=\.[0-9]))(?P<fraction>\.[0-9]+)?
+        \s*(?P<percent>%?)\s*
         (?P<mark>\*|\(p\)|\(prov\.?\)|\(provisional\)|\(r\)|\(rev\.?\)|\(revised\)|)""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+def without_value(cell: Cell) -> Unreadable | None:
+    """Return what is wrong with a cell whose formula gave an error or no value, None with any other."""
+    if cell.kind is Kind.ERROR:
+        return Unreadable(f"holds the error {cell.value}", "mend the formula, or empty the cell")
+    if cell.kind is Kind.NO_VALUE:
+        return Unreadable(
+            "holds a formula that has never been calculated",
+            "open the workbook in Excel, let it calculate and save it",
+        )
+    return None
 
 
 def read_number(cell: Cell, vocabulary: Vocabulary) -> ReadNumber:
@@ -120,25 +147,21 @@ def read_number(cell: Cell, vocabulary: Vocabulary) -> ReadNumber:
 
     The scale of a percentage comes from the cell's format or its % sign, never from its size.
     """
-    if cell.kind is Kind.NUMBER:
-        number = exact(cell.value)  # type: ignore[arg-type]  # the kind says so
-        if cell.format.percent:
-            return ReadNumber(exact(number * HUNDRED), percent=True, decimals=cell.format.decimals)
-        return ReadNumber(number, decimals=cell.format.decimals)
     if cell.kind is Kind.EMPTY:
         return NOTHING
-    if cell.kind is Kind.ERROR:
-        raise Unreadable(f"holds the error {cell.value}", "mend the formula, or empty the cell")
-    if cell.kind is Kind.NO_VALUE:
-        raise Unreadable(
-            "holds a formula that has never been calculated",
-            "open the workbook in Excel, let it calculate and save it",
-        )
-    if cell.kind is not Kind.TEXT:
-        raise Unreadable(
-            f"holds {cell.kind.value} ({cell.text}), not a number", "format the cell as a number"
-        )
-    return read_number_text(cell.text, vocabulary)
+    if cell.kind is Kind.TEXT:
+        return read_number_text(cell.text, vocabulary)
+    problem = without_value(cell)
+    if problem:
+        raise problem
+    if cell.kind is not Kind.NUMBER:
+        raise Unreadable(f"holds {cell.kind.value} ({cell.text})", "write it as a number")
+    number = exact(cell.value)  # type: ignore[arg-type]  # the kind says so
+    if not abs(number) < LARGEST_NUMBER:
+        raise Unreadable(f'"{cell.text}" is too large for a figure', "correct the cell")
+    if cell.format.percent:
+        return ReadNumber(exact(number * HUNDRED), percent=True, decimals=cell.format.decimals)
+    return ReadNumber(number, decimals=cell.format.decimals)
 
 
 def read_number_text(text: str, vocabulary: Vocabulary) -> ReadNumber:
@@ -146,20 +169,26 @@ def read_number_text(text: str, vocabulary: Vocabulary) -> ReadNumber:
     word = plain_word(text)
     if not word or word in vocabulary.no_figure:
         return NOTHING
-    if word in vocabulary.suppressed:
+    if word.replace(" ", "") in vocabulary.suppressed:
         return _SUPPRESSED
     match = _NUMBER.fullmatch(text)
-    if not match:
+    if not match or (match["sign"] and match["sign2"]):
         raise Unreadable(f'"{text}" is not a number', "leave the cell empty when there is no figure")
     fraction = match["fraction"] or ""
-    number = Decimal((match["digits"].replace(",", "") or "0") + fraction)
-    if match["sign"] in ("-", "−", "–") or match["sign2"]:
-        number = -number
+    number = exact(Decimal((match["digits"].replace(",", "") or "0") + fraction))
+    if not number < LARGEST_NUMBER:
+        raise Unreadable(f'"{text[:20]}…" is too large for a figure', "correct the cell")
     mark = match["mark"].casefold().strip("().")
     status = None
     if mark:
         status = ResultStatus.REVISED if mark.startswith("r") else ResultStatus.PROVISIONAL
-    return ReadNumber(exact(number), bool(match["percent"]), max(0, len(fraction) - 1), status)
+    return ReadNumber(
+        -number if match["sign"] in ("-", "−", "–") or match["sign2"] else number,
+        percent=bool(match["percent"]),
+        pounds=bool(match["pound"]),
+        decimals=max(0, len(fraction) - 1),
+        status=status,
+    )
 
 
 class AskPoints(Exception):
@@ -171,39 +200,33 @@ class AskPoints(Exception):
 
 
 _TOLERANCE = re.compile(
-    r"(?:within|\+/?-|±)?\s*(?P<amount>\d+(?:\.\d+)?|\.\d+)\s*"
+    r"(?:within|\+/?-|±)?\s*(?P<amount>[0-9]{1,6}(?:\.[0-9]+)?|\.[0-9]+)\s*"
     r"(?P<unit>%\s*of\s*(?:the\s*)?target|%\s*points?|percentage\s*points?|pp|points?|pts?|days?|%|)",
     re.IGNORECASE,
 )
 
 
-def read_tolerance(cell: Cell, *, percentage_measure: bool) -> Tolerance | None:
-    """Read "10%", "3 points" or "10% of target"; None for an empty cell.
+def read_tolerance(cell: Cell, vocabulary: Vocabulary, *, percentage_measure: bool) -> Tolerance | None:
+    """Read "10%", "3 points" or "10% of target"; None for an empty cell and for "-" or "n/a".
 
     Raises `Unreadable` for a bare number (points or percent?), and `AskPoints` for a bare
     percentage on a percentage measure, which is read as a share of the target and asked about.
     """
-    if cell.kind is Kind.EMPTY:
+    if cell.kind is Kind.EMPTY or (cell.kind is Kind.TEXT and plain_word(cell.text) in vocabulary.no_figure):
         return None
+    problem = without_value(cell)
+    if problem:
+        raise problem
+    text = cell.text
     if cell.kind is Kind.NUMBER and cell.format.percent:
-        text = f"{exact(cell.value) * HUNDRED:f}%"  # type: ignore[arg-type]  # the kind says so
-    else:
-        text = cell.text
+        text = f"{plain(read_number(cell, vocabulary).value or ZERO)}%"
     match = _TOLERANCE.fullmatch(text)
     if cell.kind not in (Kind.NUMBER, Kind.TEXT) or not match:
         raise Unreadable(f'"{text}" is not a tolerance', 'write "10%" of the target, or "3 points"')
-    amount, unit = Decimal(match["amount"]), match["unit"].casefold()
-    if not unit:
-        if amount == 0:
-            return Tolerance(amount, relative=False)
+    amount, unit = exact(Decimal(match["amount"])), match["unit"].casefold()
+    if not unit and amount:
         raise Unreadable(f'"{text}" is a bare number', f'write "{text} points" or "{text}%"')
     tolerance = Tolerance(amount, relative=unit.startswith("%") and "point" not in unit)
-    if unit == "%" and percentage_measure:
+    if unit == "%" and percentage_measure and amount:
         raise AskPoints(tolerance)
     return tolerance
-
-
-@cache
-def typed_decimals(number: Decimal) -> int:
-    """Return how many decimals a number was given with."""
-    return decimals_of(number)

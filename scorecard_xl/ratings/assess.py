@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..config import RatingSettings
-from ..figures import HUNDRED, ZERO, ceiling, decimals_of, floor, grouped, plain
+from ..figures import HUNDRED, ZERO, ceiling, decimals_of, floor, grouped, plain, rounded
 from ..model import (
     Absence,
     Bands,
@@ -21,7 +21,9 @@ from ..model import (
     Unit,
 )
 from .direction import ABSENT_RESULT
-from .rag import RAG_RULES, Case, band_of, value_to_rate
+from .rag import Case, band_of, distance_in_words, inside, rule_called, shown_decimals, value_to_rate
+
+WITHIN_TOLERANCE = ", within tolerance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,11 @@ def no_target(question: Question) -> tuple[Absence, str] | None:
 
 def year_target_only(question: Question) -> tuple[Absence, str] | None:
     """A figure that grows through the year can't be rated against the whole year's target."""
-    if question.year_target_only:
-        return Absence.YEAR_TARGET_ONLY, "Not rated: the target is for the whole year, the figure is not"
-    return None
+    if not question.year_target_only:
+        return None
+    written_for = question.standards.for_period
+    year = "the whole year" if written_for is None or written_for.months >= 12 else written_for.label
+    return Absence.YEAR_TARGET_ONLY, f"Not rated: the target is for {year}, the figure is not"
 
 
 # The first that applies is the reason given.
@@ -124,37 +128,35 @@ def rate(
     assert result is not None and result.value is not None
     full = result.value if result.unrounded is None else result.unrounded
     value = value_to_rate(result.value, full, measure, round_results=settings.round_results)
-    bands = RAG_RULES[settings.rule](Case(value, measure, standards, settings.default_allowance))
+    bands = rule_called(settings.rule)(Case(value, measure, standards, settings.default_allowance))
     rag, exactly = band_of(value, bands), band_of(full, bands)
-    words = reason_in_words(value, rag, bands, measure, standards)
-    cases = cases_to_target(measure, result, bands, rag)
-    if cases:
-        words = f"{words}; {cases_in_words(cases)}" if cases_in_words(cases) else words
+    words = reason_in_words(value, rag, measure, standards)
     if rag == Rag.RED:
         words += _why_red(bands, measure, standards)
+    if exactly != rag:
+        words += f", rounded from {unrounded_in_words(full, measure)}"
+    cases = cases_to_target(measure, result, bands, rag)
+    if cases and cases_in_words(cases):
+        words += f"; {cases_in_words(cases)}"
     return Rating(rag, words, rag, words, bands, unrounded=exactly if exactly != rag else None)
 
 
-def reason_in_words(value: Decimal, rag: Rag, bands: Bands, measure: Measure, standards: Standards) -> str:
+def reason_in_words(value: Decimal, rag: Rag, measure: Measure, standards: Standards) -> str:
     """Return how the value stands to its target or range: "1.4 points below target"."""
-    target = standards.target
-    if target is None:
-        return _against_range(value, bands, measure)
+    target, polarity = standards.target, measure.polarity
+    if target is None or polarity is Polarity.NONE:
+        return _against_range(value, rag, measure, standards)
     gap = value - target
-    places = max(decimals_of(gap), 0 if gap else measure.decimals)
-    distance = measure.gap_in_words(abs(gap)) if places <= measure.decimals else _exact_gap(abs(gap), measure)
-    side = "above" if gap > 0 else "below"
-    if measure.polarity in (Polarity.HIGH, Polarity.LOW):
-        if gap == 0:
-            return "Met exactly"
-        if measure.polarity.shortfall(value, target) < 0:
-            return f"Met by {distance}"
-        return f"{distance} {side} target" + (", within tolerance" if rag == Rag.GREEN else "")
+    distance = distance_in_words(gap, measure)
+    one_sided = polarity in (Polarity.HIGH, Polarity.LOW)
     if gap == 0:
-        return "Exactly on target"
-    return f"{distance} {side} target, " + (
-        "within tolerance" if rag == Rag.GREEN else "nearest to target is best"
-    )
+        return "Met exactly" if one_sided else "Exactly on target"
+    if one_sided and polarity.shortfall(value, target) < 0:
+        return f"Met by {distance}"
+    words = f"{distance} {'above' if gap > 0 else 'below'} target"
+    if rag == Rag.GREEN:
+        return words + (", inside the acceptable range" if _in_range(value, standards) else WITHIN_TOLERANCE)
+    return words if one_sided else f"{words}, nearest to target is best"
 
 
 def cases_to_target(measure: Measure, result: Result, bands: Bands, rag: Rag) -> CasesToTarget | None:
@@ -190,29 +192,38 @@ def cases_in_words(cases: CasesToTarget) -> str:
     return f"{grouped(cases.spare, 0)} to spare" if cases.spare else ""
 
 
-def _against_range(value: Decimal, bands: Bands, measure: Measure) -> str:
-    low, high = bands.green
+def _against_range(value: Decimal, rag: Rag, measure: Measure, standards: Standards) -> str:
+    low, high = standards.range_low, standards.range_high
     if low is not None and value < low:
-        return f"{_exact_gap(low - value, measure)} below the acceptable range"
-    if high is not None and value > high:
-        return f"{_exact_gap(value - high, measure)} above the acceptable range"
-    return "Inside the acceptable range"
+        words = f"{distance_in_words(low - value, measure)} below the acceptable range"
+    elif high is not None and value > high:
+        words = f"{distance_in_words(value - high, measure)} above the acceptable range"
+    else:
+        return "Inside the acceptable range"
+    return words + (WITHIN_TOLERANCE if rag == Rag.GREEN else "")
 
 
-def _exact_gap(gap: Decimal, measure: Measure) -> str:
-    """A gap that needs more decimals than the result is published with must not read 0.0."""
-    shown = grouped(gap, max(measure.decimals, min(decimals_of(gap), 3)))
-    return f"{shown} points" if measure.is_percentage else shown
+def _in_range(value: Decimal, standards: Standards) -> bool:
+    low, high = standards.range_low, standards.range_high
+    return (low, high) != (None, None) and inside(value, (low, high))
 
 
 def _why_red(bands: Bands, measure: Measure, standards: Standards) -> str:
-    if standards.minimum is not None and measure.polarity is not Polarity.TARGET:
-        side = "under" if measure.polarity is Polarity.HIGH else "over"
-        decimals = max(measure.decimals, decimals_of(standards.minimum))
-        return f", {side} the {measure.in_words(standards.minimum, decimals)} minimum"
     if bands.amber is None:
         return f" ({bands.rule})"
+    minimum = standards.minimum
+    if minimum is not None and measure.polarity in (Polarity.HIGH, Polarity.LOW):
+        side = "under" if measure.polarity is Polarity.HIGH else "over"
+        return f", {side} the {measure.in_words(minimum, shown_decimals(measure, minimum))} minimum"
     return f", outside the {bands.rule}"
+
+
+def unrounded_in_words(full: Decimal, measure: Measure) -> str:
+    """Return the result with as many decimals as show that it is not the published one."""
+    decimals = measure.decimals + 1
+    while rounded(full, decimals) == rounded(full, measure.decimals) and decimals < decimals_of(full):
+        decimals += 1
+    return measure.in_words(full, decimals)
 
 
 def child_is_worth(result: Result, measure: Measure, small: Decimal) -> str:

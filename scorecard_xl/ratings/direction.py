@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ..figures import ZERO, rounded
+from ..figures import HUNDRED, ZERO, rounded
 from ..model import (
     Absence,
     Comparator,
@@ -20,18 +20,17 @@ from ..model import (
     ResultStatus,
     Standards,
     Tolerance,
+    Unit,
 )
 from ..periods import Calendar, Period
 from ..results import History
+from .rag import distance_in_words
 
-# Only figures that stand for the whole year at its end may serve as the year's outturn.
-OUTTURN_BY_LAST_PERIOD = (
-    DataPeriod.SNAPSHOT,
-    DataPeriod.YEAR_TO_DATE,
-    DataPeriod.ROLLING_YEAR,
-    DataPeriod.THREE_YEAR_AVERAGE,
-    DataPeriod.UNSTATED,
-)
+# Only figures that stand for the whole year at its end may serve as the year's outturn. Where the data
+# period is not stated, March may be one month's own figure.
+OUTTURN_BY_LAST_PERIOD = (DataPeriod.SNAPSHOT, DataPeriod.YEAR_TO_DATE, DataPeriod.ROLLING_YEAR)
+# Typed counts and sums are what they are; a typed share, rate or average has been rounded by somebody.
+UNITS_TYPED_EXACTLY = (Unit.NUMBER, Unit.POUNDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +78,14 @@ def outturn(journey: Journey) -> Result | Absence:
     The last period stands for its year only where the figure does so (a snapshot, year to date or
     rolling year), never where it covers that period alone.
     """
-    measure, period = journey.measure, journey.result.period
+    measure, period, history = journey.measure, journey.result.period, journey.history
+    if period.months >= 12:
+        return usable(history.at(period.same_last_year())) or Absence.NO_COMPARATOR
     last_year = journey.calendar.year_of(period, measure.frequency).previous()
-    found = usable(journey.history.at(last_year))
-    if found is None and measure.data_period in OUTTURN_BY_LAST_PERIOD and period.months < 12:
-        steps = (period.last - last_year.last) // period.months
-        candidate = period.back(steps) if steps > 0 else None
-        if candidate and candidate.last == last_year.last:
-            found = usable(journey.history.at(candidate))
+    found = usable(history.at(last_year))
+    if found is None and measure.data_period in OUTTURN_BY_LAST_PERIOD:
+        last = period.back((period.last - last_year.last) // period.months)
+        found = usable(history.at(last)) if last.last == last_year.last else None
     return found or Absence.NO_COMPARATOR
 
 
@@ -94,6 +93,25 @@ COMPARATORS: dict[Comparator, Callable[[Journey], Result | Absence]] = {
     Comparator.PREVIOUS: previous_period,
     Comparator.LAST_YEAR: same_period_last_year,
     Comparator.OUTTURN: outturn,
+}
+
+
+def travelled(comparator: Comparator, journey: Journey, standards: Standards, static: Tolerance) -> Direction:
+    """Return the direction of a result against one comparator; see `compare`."""
+    then = COMPARATORS[comparator](journey)
+    direction = compare(journey.result, then, journey.measure, standards, static)
+    if then is not Absence.NO_COMPARATOR or journey.result.value is None:
+        return direction
+    reason = MISSING[comparator]
+    if comparator is Comparator.OUTTURN and journey.measure.data_period is DataPeriod.UNSTATED:
+        reason += "; without a Data period, its last month or quarter may not stand for it"
+    return replace(direction, reason=reason)
+
+
+MISSING = {
+    Comparator.PREVIOUS: "no earlier figure to compare with",
+    Comparator.LAST_YEAR: "no figure for the same period last year",
+    Comparator.OUTTURN: "no outturn of last year to compare with",
 }
 
 
@@ -109,7 +127,7 @@ def compare(
 
     At full precision when both are known unrounded, else at the published decimals. `static` is the
     distance from `then` within which nothing has changed. For Target polarity the distances to the
-    current target (or acceptable range) are compared.
+    current target are compared; without one, and without polarity, those to the acceptable range.
     """
     if now.value is None:
         absence = ABSENT_RESULT.get(now.status, Absence.NO_DATA)
@@ -124,14 +142,15 @@ def compare(
     assert one is not None and other is not None
     change = one - other
     movement = Movement.UP if change > 0 else Movement.DOWN if change < 0 else Movement.LEVEL
-    by_rounding = (shown_now == shown_then) and (change != 0 or (not exactly and _may_differ(now, then)))
     since = f"since {then.period.label} ({measure.in_words(then.value)})"
     if measure.in_error:
         return _nothing(Absence.IN_ERROR, measure.in_error, then, movement, change)
-    if measure.polarity is Polarity.NONE and standards.range_low is None and standards.range_high is None:
+    if measure.polarity is Polarity.NONE and not _has_range(standards):
         return _nothing(
             Absence.NO_POLARITY, f"{_moved(movement)} {since}; no polarity", then, movement, change
         )
+    hangs = static.of(other) < Decimal(1).scaleb(-measure.decimals)  # on less than a published unit
+    by_rounding = shown_now == shown_then and hangs and _may_differ(now, then, measure)
     if abs(change) <= static.of(other) and (change == 0 or static.amount):
         why = f"unchanged {since}" if change == 0 else f"within the static tolerance {since}"
         return Direction(Effect.SAME, movement, why, Effect.SAME, then, change, only_by_rounding=by_rounding)
@@ -139,8 +158,8 @@ def compare(
     if gain is None:
         return _nothing(Absence.NO_TARGET, "no target to be near to", then, movement, change)
     effect = Effect.BETTER if gain > 0 else Effect.WORSE if gain < 0 else Effect.SAME
-    near = "" if measure.polarity in (Polarity.HIGH, Polarity.LOW) else _nearer(gain)
-    why = f"{_moved(movement)} by {measure.gap_in_words(abs(change))} {since}{near}"
+    near = "" if measure.polarity in (Polarity.HIGH, Polarity.LOW) else _nearer(gain, measure, standards)
+    why = f"{_moved(movement)} by {distance_in_words(change, measure)} {since}{near}"
     return Direction(effect, movement, why, effect, then, change, only_by_rounding=by_rounding)
 
 
@@ -176,16 +195,23 @@ def _nothing(
 
 def _gain(one: Decimal, other: Decimal, measure: Measure, standards: Standards) -> Decimal | None:
     """Return how much nearer to good `one` is than `other`; None without anything to be near to."""
-    if measure.polarity is Polarity.HIGH:
-        return one - other
-    if measure.polarity is Polarity.LOW:
-        return other - one
+    if measure.polarity in (Polarity.HIGH, Polarity.LOW):
+        return measure.polarity.shortfall(other, one)
     low, high = standards.range_low, standards.range_high
-    if low is None and high is None:
-        if standards.target is None:
-            return None
+    if _aims_at_target(measure, standards):
         low = high = standards.target
+    if low is None and high is None:
+        return None
     return _distance(other, low, high) - _distance(one, low, high)
+
+
+def _aims_at_target(measure: Measure, standards: Standards) -> bool:
+    """Whether nearness is to the target itself; else it is to the acceptable range."""
+    return measure.polarity is Polarity.TARGET and standards.target is not None
+
+
+def _has_range(standards: Standards) -> bool:
+    return standards.range_low is not None or standards.range_high is not None
 
 
 def _distance(value: Decimal, low: Decimal | None, high: Decimal | None) -> Decimal:
@@ -194,29 +220,42 @@ def _distance(value: Decimal, low: Decimal | None, high: Decimal | None) -> Deci
     return max(below, above, ZERO)
 
 
-def _may_differ(now: Result, then: Result) -> bool:
-    """Equal as published, but at least one side is known to be rounded: nobody can tell."""
-    return now.unrounded != then.unrounded
+def _may_differ(now: Result, then: Result, measure: Measure) -> bool:
+    """Whether two results that are equal as published differ, or nobody can tell whether they do."""
+    one, other = _known(now, measure), _known(then, measure)
+    return one is None or other is None or one != other
+
+
+def _known(result: Result, measure: Measure) -> Decimal | None:
+    """Return the figure at full precision, None when only a rounded one is known."""
+    typed_exactly = measure.unit in UNITS_TYPED_EXACTLY or result.value in (ZERO, HUNDRED)
+    return result.value if result.unrounded is None and typed_exactly else result.unrounded
 
 
 def _moved(movement: Movement) -> str:
     return {Movement.UP: "up", Movement.DOWN: "down"}.get(movement, "level")
 
 
-def _nearer(gain: Decimal) -> str:
-    return (
-        ", nearer to target" if gain > 0 else ", further from target" if gain < 0 else ", as far from target"
-    )
+def _nearer(gain: Decimal, measure: Measure, standards: Standards) -> str:
+    place = "target" if _aims_at_target(measure, standards) else "the acceptable range"
+    words = "nearer to" if gain > 0 else "further from" if gain < 0 else "as far from"
+    return f", {words} {place}"
 
 
 def _latest_before(journey: Journey, one_back: Period, year: Period | None) -> Result | Absence:
-    """Return the latest earlier result of the same kind of period, within `year` if given."""
+    """Return the latest earlier result of the same kind of period, within `year` if given.
+
+    Those up to `one_back` go first: they are what the previous scorecard showed.
+    """
     candidates = [
-        p
-        for p in journey.history.periods()
-        if p.months == one_back.months and p.last < one_back.last and (year is None or year.holds(p))
+        period
+        for period in journey.history.periods()
+        if period.months == one_back.months
+        and period.last < journey.result.period.last
+        and (year is None or year.holds(period))
     ]
-    for period in reversed(candidates):
+    candidates.sort(key=lambda period: (period.last <= one_back.last, period.last), reverse=True)
+    for period in candidates:
         found = usable(journey.history.at(period))
         if found:
             return found

@@ -10,10 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ..figures import HUNDRED, ZERO, decimals_of, rounded
+from ..config import nearest
+from ..errors import ConfigError
+from ..figures import HUNDRED, ZERO, decimals_of, grouped, rounded
 from ..model import Bands, Measure, Polarity, Rag, Standards, Tolerance
 
 Interval = tuple[Decimal | None, Decimal | None]
+
+MORE_DECIMALS = 3  # than published, for limits and distances that need them
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,57 +47,45 @@ def widened(interval: Interval, by: Callable[[Decimal], Decimal]) -> Interval:
 
 
 def green_interval(standards: Standards, polarity: Polarity) -> Interval:
-    """Return where the target counts as met, the Green tolerance included.
+    """Return where a result is Green: target met, the Green tolerance included, or inside the range.
 
-    High: at least the target; Low: at most; Target: exactly on it. An acceptable range is Green
-    as it stands; beside a target, whatever meets the target is Green too.
+    High: at least the target; Low: at most; Target: exactly on it. The Green tolerance is a distance
+    from the target; without a target, from the ends of the range.
     """
-    target, low, high = standards.target, standards.range_low, standards.range_high
-    green: Interval
-    if low is not None or high is not None:
-        if target is not None and polarity is Polarity.HIGH:
-            green = (target if low is None else min(low, target), None)
-        elif target is not None and polarity is Polarity.LOW:
-            green = (None, target if high is None else max(high, target))
-        else:
-            green = (low, high)
-    elif polarity is Polarity.HIGH:
-        green = (target, None)
-    elif polarity is Polarity.LOW:
-        green = (None, target)
-    else:
-        green = (target, target)
-    tolerance = standards.green_tolerance
-    return widened(green, tolerance.of) if tolerance else green
+    low, high = standards.range_low, standards.range_high
+    by = _distance(standards.green_tolerance, standards, polarity)
+    if standards.target is None or polarity is Polarity.NONE:
+        return widened((low, high), by)
+    least, most = widened((standards.target, standards.target), by)
+    assert least is not None and most is not None
+    # High and Low have one edge only; the range moves it when it is the more generous of the two.
+    if polarity is Polarity.HIGH:
+        return least if low is None else min(low, least), None
+    if polarity is Polarity.LOW:
+        return None, most if high is None else max(high, most)
+    if low is None and high is None:
+        return least, most
+    return None if low is None else min(low, least), None if high is None else max(high, most)
 
 
 def amber_interval(case: Case, green: Interval) -> tuple[Interval | None, str]:
     """Return where Amber ends and in words why; None when there is no Amber.
 
-    A minimum standard goes before a tolerance, a tolerance before the default allowance. For Target
-    polarity a minimum standard is a distance from the target and holds on both sides.
+    A minimum standard goes before a tolerance, a tolerance before the default allowance. Where either
+    side may be missed, a minimum standard is a distance and holds on both.
     """
     standards, measure = case.standards, case.measure
     if standards.minimum is not None:
-        words = (
-            f"minimum standard {measure.in_words(standards.minimum, _decimals(measure, standards.minimum))}"
-        )
-        if measure.polarity is Polarity.HIGH:
-            return (standards.minimum, None), words
-        if measure.polarity is Polarity.LOW:
-            return (None, standards.minimum), words
-        anchor = standards.target if standards.target is not None else _middle(green)
-        distance = abs(anchor - standards.minimum)
-        return (anchor - distance, anchor + distance), words
+        minimum = standards.minimum
+        words = f"minimum standard {measure.in_words(minimum, shown_decimals(measure, minimum))}"
+        return _joined(_down_to(minimum, standards, measure.polarity), green), words
     tolerance = standards.tolerance or case.default_allowance
     origin = "tolerance" if standards.tolerance else "default allowance"
-    base = _without_green_tolerance(standards, measure.polarity)
-    amber = widened(base, tolerance.of)
-    if amber == base:
+    target_met = green_interval(replace(standards, green_tolerance=None), measure.polarity)
+    amber = widened(target_met, _distance(tolerance, standards, measure.polarity))
+    if amber == target_met:
         return None, f"a zero target has no {origin} in percent" if tolerance.relative else "no tolerance"
-    share = f"{tolerance.amount.normalize():f}"
-    words = f"{origin} of {share}% of target" if tolerance.relative else f"{origin} of {share} points"
-    return _joined(amber, green), words
+    return _joined(amber, green), f"{origin} of {_tolerance_in_words(tolerance, case)}"
 
 
 def standard_bands(case: Case) -> Bands:
@@ -117,6 +109,13 @@ RAG_RULES: dict[str, Callable[[Case], Bands]] = {
     "standard": standard_bands,
     "two colours": two_colour_bands,
 }
+
+
+def rule_called(name: str) -> Callable[[Case], Bands]:
+    """Return the rule of that name; raises `ConfigError` naming the rules there are."""
+    if name not in RAG_RULES:
+        raise ConfigError(f'There is no rating rule "{name}" (ratings.rule): {nearest(name, [*RAG_RULES])}')
+    return RAG_RULES[name]
 
 
 def band_of(value: Decimal, bands: Bands) -> Rag:
@@ -154,7 +153,7 @@ def bands_in_words(bands: Bands, measure: Measure) -> list[tuple[Rag, str]]:
     """
 
     def show(limit: Decimal) -> str:
-        return measure.in_words(limit, _decimals(measure, limit))
+        return measure.in_words(limit, shown_decimals(measure, limit))
 
     def beyond(inner: Interval, outer: Interval | None) -> str:
         """Describe what lies outside `inner`, as far as `outer` reaches (None: nothing of it)."""
@@ -185,14 +184,58 @@ def bands_in_words(bands: Bands, measure: Measure) -> list[tuple[Rag, str]]:
     return [(band, text) for band, text in words if text]
 
 
+def distance_in_words(gap: Decimal, measure: Measure) -> str:
+    """Return how far apart two values are; a distance that is there never reads 0.0.
+
+    >>> from scorecard_xl.model import Unit
+    >>> measure = Measure("12", "Visits", unit=Unit.PERCENT, decimals=1)
+    >>> [distance_in_words(Decimal(gap), measure) for gap in ("-1.4", "0.05", "0.00002", "1")]
+    ['1.4 points', '0.05 points', '0.00002 points', '1.0 point']
+    """
+    gap = abs(gap)
+    decimals = shown_decimals(measure, gap)
+    if gap and not rounded(gap, decimals):
+        decimals = -gap.adjusted()
+    if decimals == measure.decimals:
+        return measure.gap_in_words(gap)
+    return f"{grouped(gap, decimals)} points" if measure.is_percentage else measure.in_words(gap, decimals)
+
+
 def _only_beyond(inner: Interval, outer: Interval) -> Interval:
     """Return the ends of `inner` beyond which `outer` still reaches; the others are open."""
     low, high = inner
     return (None if low == outer[0] else low, None if high == outer[1] else high)
 
 
-def _without_green_tolerance(standards: Standards, polarity: Polarity) -> Interval:
-    return green_interval(replace(standards, green_tolerance=None), polarity)
+def _distance(
+    tolerance: Tolerance | None, standards: Standards, polarity: Polarity
+) -> Callable[[Decimal], Decimal]:
+    """Return how far a tolerance reaches from an end: a share is of the target, without one of that end."""
+    target = None if polarity is Polarity.NONE else standards.target
+    if tolerance is None:
+        return lambda end: ZERO
+    return lambda end: tolerance.of(end if target is None else target)
+
+
+def _down_to(minimum: Decimal, standards: Standards, polarity: Polarity) -> Interval:
+    if polarity is Polarity.HIGH:
+        return minimum, None
+    if polarity is Polarity.LOW:
+        return None, minimum
+    target = None if polarity is Polarity.NONE else standards.target
+    anchor = _middle((standards.range_low, standards.range_high)) if target is None else target
+    distance = abs(anchor - minimum)
+    return anchor - distance, anchor + distance
+
+
+def _tolerance_in_words(tolerance: Tolerance, case: Case) -> str:
+    measure, amount = case.measure, f"{tolerance.amount.normalize():f}"
+    if tolerance.relative:
+        of_range = measure.polarity is Polarity.NONE or case.standards.target is None
+        return f"{amount}% of " + ("the range's end" if of_range else "target")
+    if measure.is_percentage:
+        return f"{amount} {'point' if amount == '1' else 'points'}"
+    return measure.in_words(tolerance.amount, shown_decimals(measure, tolerance.amount))
 
 
 def _joined(amber: Interval, green: Interval) -> Interval:
@@ -209,6 +252,10 @@ def _middle(interval: Interval) -> Decimal:
     return (low + high) / 2
 
 
-def _decimals(measure: Measure, limit: Decimal) -> int:
-    """Limits are shown in full: a target of 84.55% must not read 84.6%."""
-    return max(measure.decimals, decimals_of(limit))
+def shown_decimals(measure: Measure, number: Decimal) -> int:
+    """Return how many decimals a limit or distance is shown with.
+
+    Limits are shown in full (a target of 84.55% must not read 84.6%), but a limit that is a division
+    (41.6666666666667) only with some more decimals than published.
+    """
+    return max(measure.decimals, min(decimals_of(number), measure.decimals + MORE_DECIMALS))

@@ -1,0 +1,59 @@
+"""From a rated scorecard and a style to plans of sheets; what is on them is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..config import nearest
+from ..errors import ConfigError
+from ..model import Scorecard
+from ..style import Style
+from ..symbols import chosen
+from .cells import Sets
+from .checks_tab import checks_tab
+from .exceptions_tab import exceptions_tab
+from .notes_tab import notes_tab
+from .plan import SheetPlan
+from .scorecard_tab import scorecard_tab
+from .summary_tab import summary_tab
+
+# The tabs in their order, by role.
+TABS: Mapping[str, Callable[[Scorecard, Style, str, Sets], SheetPlan]] = {
+    "scorecard": scorecard_tab,
+    "summary": summary_tab,
+    "exceptions": exceptions_tab,
+    "notes": notes_tab,
+    "checks": checks_tab,
+}
+
+
+def lay_out(
+    scorecard: Scorecard, style: Style, tabs: Mapping[str, Any], symbol_sets: Mapping[str, Any]
+) -> list[SheetPlan]:
+    """Return the plans of all tabs in their order.
+
+    `tabs` gives their names by role, `symbol_sets` is the configuration's `symbols`. Raises
+    `ConfigError` for a tab's name that Excel refuses and for a symbol set that is not there.
+    """
+    names = tab_names(tabs)
+    sets = Sets(**{kind: chosen(style.symbols[kind], symbol_sets) for kind in ("status", "direction", "forecast")})
+    return [draw(scorecard, style, names[role], sets) for role, draw in TABS.items()]
+
+
+def tab_names(tabs: Mapping[str, Any]) -> dict[str, str]:
+    """Return the tabs' names by role, checked: 1 to 31 characters, none that Excel refuses, no two alike."""
+    for role in tabs:
+        if role not in TABS:
+            raise ConfigError(f"tabs: there is no tab {role!r}; {nearest(str(role), list(TABS))}")
+    names = {role: str(tabs.get(role, role.capitalize())) for role in TABS}
+    for name in names.values():
+        refused = set(name) & set("[]:*?/\\")
+        if not 1 <= len(name) <= 31 or refused or name[0] == "'" or name[-1] == "'" or name.casefold() == "history":
+            raise ConfigError(
+                f"tabs: {name!r} can't be a tab's name. Excel takes 1 to 31 characters without []:*?/\\, "
+                "no apostrophe at either end, and not History."
+            )
+    if len({name.casefold() for name in names.values()}) < len(names):
+        raise ConfigError(f"tabs: two tabs have the same name ({', '.join(names.values())}).")
+    return names

@@ -1,0 +1,190 @@
+"""How each kind of column content becomes a cell: the value that it holds and its format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ..columns import NOTHING, RIGHT, Column, Content, Kind, fraction, range_words
+from ..figures import decimals_of, rounded
+from ..formats import SHARE, WORDS, Alignment, Format, digits, figure, signed
+from ..model import Direction, Outlook, Polarity, Rag, RatedMeasure, Unit
+from ..style import Style
+from ..symbols import Symbol, SymbolSet
+from .plan import Value
+
+PREFIXES = {Polarity.HIGH: "at least ", Polarity.LOW: "at most ", Polarity.TARGET: "about "}
+MOST_DECIMALS = 3  # of an exact target or case count; the result keeps its published ones
+LARGEST_EXACT = 10**15  # Excel keeps 15 digits: a longer ref stays text
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """The symbol sets that a style chose for each kind of meaning."""
+
+    status: SymbolSet
+    direction: SymbolSet
+    forecast: SymbolSet
+
+
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """Draws the cells of one column: knows the style and what the column's figures have in common."""
+
+    style: Style
+    sets: Sets
+    column: Column
+    alignment: Alignment
+    target_words: bool
+
+    def cell(self, row: RatedMeasure, look: Format) -> tuple[Value, Format]:
+        """Return value and format of the column's cell in a row; `look` is its look so far."""
+        return DRAW[self.column.kind](self, row, self.column.value(row), look)
+
+
+def looked(style: Style, look: Format, symbol: Symbol) -> Format:
+    """Return a look with a symbol's colour, fill, font and number format over it."""
+    return replace(
+        look,
+        colour=style.colour(symbol.colour) or look.colour,
+        fill=style.colour(symbol.fill) or look.fill,
+        bold=symbol.bold,
+        font=symbol.font or look.font,
+        size=symbol.size or look.size,
+        number=symbol.number,
+    )
+
+
+def _words(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> tuple[Value, Format]:
+    text = str(content or "")
+    wrap = drawer.column.kind is Kind.TEXT
+    return (text or None, replace(look, wrap=wrap)) if text != NOTHING else _nothing(drawer, look)
+
+
+def _nothing(drawer: Drawer, look: Format) -> tuple[Value, Format]:
+    """A muted dash: there is no figure, and that is no oversight."""
+    return NOTHING, replace(look, colour=drawer.style.colour("muted"), bold=False)
+
+
+def _ref(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> tuple[Value, Format]:
+    text = str(content)
+    plain = text.isascii() and text.isdigit() and (text == "0" or text[0] != "0") and int(text) < LARGEST_EXACT
+    # A number typed as text would carry Excel's green warning triangle.
+    return (int(text), replace(look, number="0")) if plain else (text, replace(look, number=WORDS, wrap=True))
+
+
+def _status(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> tuple[Value, Format]:
+    symbol = drawer.sets.status.status(str(content))
+    return symbol.word, looked(drawer.style, look, symbol)
+
+
+def _direction(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> tuple[Value, Format]:
+    assert isinstance(content, Direction)
+    symbol = drawer.sets.direction.direction(content)
+    return symbol.word, looked(drawer.style, look, symbol)
+
+
+def _forecast(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> tuple[Value, Format]:
+    assert isinstance(content, Outlook)
+    symbol = drawer.sets.forecast.outlook(content)
+    return symbol.word, looked(drawer.style, look, symbol)
+
+
+def _figure(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> tuple[Value, Format]:
+    measure = row.measure
+    if not isinstance(content, Decimal):
+        words = figure(Unit.NUMBER, 0, drawer.alignment)
+        if not content:
+            return _nothing(drawer, replace(look, number=words))
+        return str(content), replace(look, number=WORDS, bold=False, colour=drawer.style.colour("muted"), wrap=True)
+    decimals = _decimals(content, measure.decimals, exact=drawer.column.kind is Kind.TARGET)
+    prefix = PREFIXES.get(measure.polarity, "") if drawer.target_words and drawer.column.kind is Kind.TARGET else ""
+    number = figure(measure.unit, decimals, drawer.alignment, prefix)
+    return held(content, measure.unit), replace(look, number=number)
+
+
+def _target(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> tuple[Value, Format]:
+    if content is None:
+        content = range_words(row) or row.standards.target_words
+    if isinstance(content, str) and content:
+        return content, replace(look, number=WORDS, wrap=True)
+    return _figure(drawer, row, content, look)
+
+
+def _count(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> tuple[Value, Format]:
+    if not isinstance(content, Decimal):
+        return _nothing(drawer, replace(look, number=figure(Unit.NUMBER, 0, drawer.alignment)))
+    decimals = min(MOST_DECIMALS, decimals_of(content))
+    return float(content), replace(look, number=digits(decimals) + drawer.alignment.after(decimals))
+
+
+def _gap(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> tuple[Value, Format]:
+    if not isinstance(content, Decimal):
+        return _nothing(drawer, replace(look, number=figure(Unit.NUMBER, 0, drawer.alignment)))
+    decimals = row.measure.decimals
+    if content and not rounded(content, decimals):
+        # A change that the published decimals don't show is said, not printed as 0.0.
+        smallest = Decimal(1).scaleb(-decimals)
+        return f"<{smallest}", replace(look, number=WORDS)
+    return float(content), replace(look, number=signed(decimals, drawer.alignment))
+
+
+def _share(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> tuple[Value, Format]:
+    if not isinstance(content, Decimal):
+        return _nothing(drawer, look)
+    return float(rounded(content, 4)), replace(look, number=SHARE)
+
+
+def _blank(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> tuple[Value, Format]:
+    return None, look
+
+
+DRAW: Mapping[Kind, Callable[[Drawer, RatedMeasure, Content, Format], tuple[Value, Format]]] = {
+    Kind.REF: _ref,
+    Kind.TEXT: _words,
+    Kind.LABEL: _words,
+    Kind.STATUS: _status,
+    Kind.DIRECTION: _direction,
+    Kind.FORECAST: _forecast,
+    Kind.FIGURE: _figure,
+    Kind.TARGET: _target,
+    Kind.COUNT: _count,
+    Kind.GAP: _gap,
+    Kind.SHARE: _share,
+    Kind.TREND: _blank,
+}
+
+
+def held(value: Decimal, unit: Unit) -> float:
+    """Return a published value as the number that a cell holds: percentages as fractions.
+
+    >>> held(Decimal("60.7"), Unit.PERCENT), held(Decimal(26), Unit.NUMBER)
+    (0.607, 26.0)
+    """
+    return float(fraction(value) if unit is Unit.PERCENT else value)
+
+
+def alignment(column: Column, rows: Sequence[RatedMeasure], *, beside_fill: bool) -> Alignment:
+    """Return what the figures of a column have in common over all rows."""
+    if column.kind not in RIGHT or column.kind is Kind.SHARE:
+        return Alignment(fill=beside_fill)
+    most, percent = 0, False
+    exact = column.kind is Kind.TARGET
+    for row in rows:
+        content = column.value(row)
+        if isinstance(content, Decimal):
+            own = min(MOST_DECIMALS, decimals_of(content)) if column.kind is Kind.COUNT else row.measure.decimals
+            most = max(most, _decimals(content, own, exact=exact))
+            percent = percent or (column.kind not in (Kind.COUNT, Kind.GAP) and row.measure.is_percentage)
+    return Alignment(most, percent, beside_fill)
+
+
+def _decimals(value: Decimal, published: int, *, exact: bool) -> int:
+    """A target is shown in full, since it is never rounded; results at their published decimals."""
+    return max(published, min(MOST_DECIMALS, decimals_of(value))) if exact else published
+
+
+def is_emphasised(row: RatedMeasure, bands: Sequence[str]) -> bool:
+    """Whether the row's measure is set in bold."""
+    return row.rating.rag in bands and row.rating.rag != Rag.NOT_RATED

@@ -1,0 +1,95 @@
+"""The key to symbols and abbreviations, as lines of (text, look); for the Scorecard and the Notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ..formats import Format
+from ..model import DataPeriod, Outlook, Rag, Scorecard
+from ..style import Style
+from ..symbols import NOT_AVAILABLE, Symbol, SymbolSet
+from .cells import Sets
+
+RATING_WORDS: Mapping[str, str] = {
+    Rag.GREEN: "target met",
+    Rag.AMBER: "missed, but not beyond the minimum standard or tolerance",
+    Rag.RED: "missed by more than that",
+    NOT_AVAILABLE: "no target, no figure, or neither high nor low is better",
+}
+DIRECTION_WORDS: Mapping[str, str] = {
+    "improved": "performance better",
+    "static": "same",
+    "worsened": "performance worse, whichever way the figure moved",
+    "up": "the figure rose; neither high nor low is better",
+    "down": "it fell",
+    "level": "it stayed",
+    NOT_AVAILABLE: "nothing to compare",
+}
+OUTLOOK_WORDS: Mapping[str, str] = {
+    "likely": "likely to meet the year's target",
+    "may": "may meet it",
+    "unlikely": "unlikely to meet it",
+    NOT_AVAILABLE: "no forecast",
+}
+DATA_PERIOD_WORDS: Mapping[DataPeriod, str] = {
+    DataPeriod.SNAPSHOT: "snapshot on one day",
+    DataPeriod.YEAR_TO_DATE: "year to date",
+    DataPeriod.ROLLING_YEAR: "rolling 12 months",
+    DataPeriod.IN_PERIOD: "that period alone",
+    DataPeriod.THREE_YEAR_AVERAGE: "average of three years",
+}
+Runs = list[tuple[str, Format]]
+Entry = tuple[Symbol, str]  # a symbol and what it means
+
+
+def ratings(scorecard: Scorecard, statuses: SymbolSet) -> list[Entry]:
+    """Return the bands of the scale with their meanings, n/a last."""
+    bands = [*scorecard.bands, NOT_AVAILABLE]
+    return [(statuses.status(band), RATING_WORDS.get(band, "")) for band in bands]
+
+
+def directions(chosen: SymbolSet) -> list[Entry]:
+    """Return the directions that the set knows."""
+    return [(chosen.symbol(name), words) for name, words in DIRECTION_WORDS.items() if name in chosen.meanings]
+
+
+def forecasts(scorecard: Scorecard, chosen: SymbolSet) -> list[Entry]:
+    """Return the forecasts, empty when no row has one."""
+    if all(row.forecast.outlook is Outlook.NONE for row in scorecard.rows):
+        return []
+    return [(chosen.symbol(name), words) for name, words in OUTLOOK_WORDS.items() if name in chosen.meanings]
+
+
+def data_periods(scorecard: Scorecard) -> list[tuple[str, str]]:
+    """Return the abbreviations of data periods that the scorecard uses."""
+    used = {row.measure.data_period for row in scorecard.rows}
+    return [(period.value, words) for period, words in DATA_PERIOD_WORDS.items() if period in used]
+
+
+def entry_runs(entries: Sequence[Entry], style: Style, look: Format, gap: str = "    ") -> Runs:
+    """Return entries as one line: the symbol in its colour, then what it means."""
+    runs: Runs = []
+    for symbol, words in entries:
+        mark = replace(
+            look, bold=True, font=symbol.font or look.font, colour=style.colour("ink" if symbol.fill else symbol.colour)
+        )
+        runs += [(symbol.shown, mark), (f" {words}" + ("" if symbol is entries[-1][0] else gap), look)]
+    return runs
+
+
+def word_runs(pairs: Sequence[tuple[str, str]], look: Format, gap: str = "    ") -> Runs:
+    """Return pairs of a word and its meaning as one line."""
+    runs: Runs = []
+    for n, (word, meaning) in enumerate(pairs):
+        runs += [(word, replace(look, bold=True)), (f" {meaning}" + ("" if n + 1 == len(pairs) else gap), look)]
+    return runs
+
+
+def key_line(name: str, scorecard: Scorecard, style: Style, sets: Sets, look: Format) -> Runs:
+    """Return one of the key's lines by name: ratings, directions or data_periods."""
+    if name == "ratings":
+        return entry_runs(ratings(scorecard, sets.status), style, look)
+    if name == "directions":
+        return entry_runs(directions(sets.direction), style, look)
+    return word_runs(data_periods(scorecard), look)

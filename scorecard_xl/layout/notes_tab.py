@@ -1,0 +1,151 @@
+"""The Notes tab: key, how ratings are decided, abbreviations, glossary, and all measures defined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..columns import Column, column
+from ..model import RatedMeasure, Scorecard
+from ..style import Style
+from . import keys
+from .cells import Sets, looked
+from .plan import SheetPlan
+from .sheet import Sheet, origin
+from .text import lines_in, room, split_rows
+
+# The measures' columns, by key, and their widths; those that are empty in all rows are left out.
+MEASURE_COLUMNS = (
+    ("ref", 8.0),
+    ("measure", 30.0),
+    ("polarity", 9.0),
+    ("bands", 30.0),
+    ("definition", 42.0),
+    ("notes", 32.0),
+    ("source", 16.0),
+    ("rationale", 28.0),
+)
+LINE, SLACK = 15.0, 4.5
+MOST_LINES = 16
+HOW_DECIDED = (
+    "Each result is held against the target of its own period, rounded to the decimals that are published. "
+    "Green: the target is met, or the result is inside its range. Amber: it is missed, but not beyond the "
+    "measure's minimum standard, its tolerance or, without either, the default allowance. Red: it is missed "
+    "by more. The limits belong to the better rating.",
+    "Directions compare the same result with an earlier one, whose good direction is applied already: "
+    "improved means better, whichever way the figure moved.",
+)
+
+
+def notes_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> SheetPlan:
+    """Return the plan of the Notes tab."""
+    columns = _columns(scorecard)
+    sheet = Sheet("notes", name, style, [width for _, width in columns])
+    whole = sheet.span_points(0, len(columns) - 1)
+    sheet.put(0, 0, "Notes: how to read this scorecard", style.look("page_title"))
+    sheet.height(0, 27)
+    sheet.put(1, 0, origin(scorecard.heading, scorecard.period), style.look("subtitle"))
+    opens: list[int] = []
+    _key(sheet, scorecard, sets, opens)
+    _heading(sheet, "How ratings are decided", opens)
+    for text in HOW_DECIDED:
+        sheet.put_lines(sheet.next_row, 0, text, style.look("text"), whole, LINE + 1.5)
+    _pairs(sheet, "Data periods", keys.data_periods(scorecard), opens)
+    _pairs(sheet, "Glossary", scorecard.glossary, opens)
+    if scorecard.rows:
+        _measures(sheet, scorecard, columns, opens)
+    if scorecard.heading.contact:
+        _heading(sheet, "Questions", opens)
+        sheet.put(sheet.next_row, 0, scorecard.heading.contact, style.look("text"))
+    sheet.break_pages(0, opens)
+    return sheet.plan(scorecard)
+
+
+def _columns(scorecard: Scorecard) -> list[tuple[Column, float]]:
+    found = [(column(key), width) for key, width in MEASURE_COLUMNS]
+    always = ("ref", "measure", "polarity", "bands")
+    return [
+        (entry, width)
+        for entry, width in found
+        if entry.key in always or any(entry.value(row) for row in scorecard.rows)
+    ]
+
+
+def _heading(sheet: Sheet, text: str, opens: list[int]) -> None:
+    row = sheet.next_row
+    sheet.height(row, 9)
+    sheet.put(row + 1, 0, text, sheet.style.look("heading"))
+    sheet.height(row + 1, 22.5)
+    opens.append(row)
+
+
+def _key(sheet: Sheet, scorecard: Scorecard, sets: Sets, opens: list[int]) -> None:
+    """Write each symbol as the tabs show it, with its meaning beside it."""
+    blocks = (
+        ("Ratings", keys.ratings(scorecard, sets.status)),
+        ("Directions", keys.directions(sets.direction)),
+        ("Forecasts", keys.forecasts(scorecard, sets.forecast)),
+    )
+    style = sheet.style
+    for title, entries in blocks:
+        if not entries:
+            continue
+        _heading(sheet, title, opens)
+        for symbol, meaning in entries:
+            row = sheet.next_row
+            look = looked(style, style.look("text", align="center"), symbol)
+            sheet.put(row, 0, symbol.word, look)
+            named = symbol.word if symbol.show == "symbol" and symbol.word != symbol.glyph else ""
+            text = ": ".join(part for part in (named, meaning) if part)
+            sheet.put(row, 1, text or "a band of this scorecard's own scale", style.look("text"))
+            sheet.height(row, 18)
+
+
+def _pairs(sheet: Sheet, heading: str, pairs: Sequence[tuple[str, str]], opens: list[int]) -> None:
+    """Write words and their meanings; a meaning runs over the columns beside it, a line a row."""
+    if not pairs:
+        return
+    style = sheet.style
+    _heading(sheet, heading, opens)
+    wide = room(sheet.widths[0] + sheet.widths[1])
+    for word, meaning in pairs:
+        # Long terms stand above their meaning, short ones beside it.
+        row, look = sheet.next_row, style.look("strong")
+        beside = len(word) <= sheet.widths[0]
+        sheet.put(row, 0, word, look)
+        sheet.height(row, LINE + 1.5)
+        points = sheet.span_points(1, len(sheet.widths) - 1)
+        sheet.put_lines(row if beside else row + 1, 1, meaning, style.look("text"), max(points, wide), LINE + 1.5)
+
+
+def _measures(sheet: Sheet, scorecard: Scorecard, columns: Sequence[tuple[Column, float]], opens: list[int]) -> None:
+    style = sheet.style
+    _heading(sheet, "Measures", opens)
+    top = sheet.next_row
+    for n, (entry, _) in enumerate(columns):
+        sheet.put(top, n, entry.header.replace("\n", " "), style.look("list_header"))
+    sheet.height(top, 30)
+    look = style.look("list_cell")
+    for measure in _once(scorecard):
+        texts = [str(entry.value(measure) or "") for entry, _ in columns]
+        texts[1] = measure.measure.name
+        pieces = [
+            split_rows(text.replace("; ", ";\n") if entry.key == "bands" else text, room(width), look, MOST_LINES)
+            for text, (entry, width) in zip(texts, columns, strict=True)
+        ]
+        for part in range(max(map(len, pieces))):
+            row, lines = sheet.next_row, 1
+            for n, piece in enumerate(pieces):
+                text = piece[part] if part < len(piece) else ""
+                value: str | int | None = int(text) if not n and text.isdigit() and text[0] != "0" else text or None
+                sheet.put(row, n, value, replace(look, align="left"))
+                lines = max(lines, lines_in(text, columns[n][1], look))
+            sheet.height(row, lines * LINE + SLACK)
+
+
+def _once(scorecard: Scorecard) -> list[RatedMeasure]:
+    """Return each measure's first row, though it may have one an area."""
+    first: dict[str, RatedMeasure] = {}
+    for row in scorecard.rows:
+        first.setdefault(row.measure.ref, row)
+    return list(first.values())

@@ -1,0 +1,202 @@
+"""What goes into a workbook, decided to the last cell: `render` only executes it.
+
+A `SheetPlan` says what is where; its `Frame` says how the sheet is set up and which formats there
+are. A frame follows from the style, the columns and the kinds of figures alone, is hashable and
+comes back equal for every scorecard of the same shape, so that a faster renderer may keep what it
+derives from one. Rows and columns count from 0 here, as in the file's own drawings; texts that
+people read (`as_text`, formulas) use Excel's own addresses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import column_letters
+from ..formats import Format, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Rich:
+    """A text whose parts look different: (text, format id) one after another."""
+
+    runs: tuple[tuple[str, int], ...]
+
+    def __str__(self) -> str:
+        """Return the bare text."""
+        return "".join(text for text, _ in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula without its equals sign, and the value that it has at the time of the build."""
+
+    text: str
+    cached: str
+
+
+Value = str | int | float | Rich | Formula | None
+Cell = tuple[Value, int]  # the value and the id of its format in the frame
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells from column A on, None where there is none. `height` in points; None lets Excel fit it."""
+
+    cells: tuple[Cell | None, ...]
+    height: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A conditional format on columns `first` to `last` (from 0) of the plan's table.
+
+    `formula` is written for the table's first row. The other fields are what it changes; "" and None
+    leave the cell's own. No later rule is applied where `final` one holds.
+    """
+
+    first: int
+    last: int
+    formula: str
+    colour: str = ""
+    fill: str = ""
+    number: str = ""
+    bold: bool | None = None
+    final: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A sheet before any figure is in it. `widths` are Excel character widths, by column.
+
+    `freeze` is the number of rows that stay in sight.
+    """
+
+    formats: tuple[Format, ...]
+    widths: tuple[float, ...]
+    rules: tuple[Rule, ...]
+    page: Page
+    freeze: int = 0
+    tab_colour: str = ""
+    zoom: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """Columns drawn in one cell from the cells `first` to `last` (columns) of the same row.
+
+    `negative` colours the values below the axis, `final` the last one; "" leaves them as the rest.
+    """
+
+    row: int
+    column: int
+    first: int
+    last: int
+    low: float
+    high: float
+    colour: str
+    negative: str = ""
+    final: str = ""
+    axis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Data bars in the cells of an area (row, column to row, column), drawn from `low` to `high`.
+
+    `axis` "middle" puts zero in the middle of the cell, "" at its own place without a line.
+    """
+
+    area: tuple[int, int, int, int]
+    low: float
+    high: float
+    colour: str
+    negative: str
+    axis: str = ""
+    axis_colour: str = "FFFFFF"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a chart: its figures stand in a column, rows as in its chart.
+
+    `labels` has a text a point, "" for a point without one. `dashed` and `marked` (points) tell
+    lines apart without colour.
+    """
+
+    name: str
+    column: int
+    colour: str
+    labels: tuple[str, ...]
+    dashed: bool = False
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A line chart at a cell; `width` and `height` in pixels, `alt` in words for who can't see it.
+
+    The points stand in `rows` (first, last), their names in column `names`.
+    """
+
+    row: int
+    column: int
+    width: int
+    height: int
+    title: str
+    alt: str
+    rows: tuple[int, int]
+    names: int
+    lines: tuple[Line, ...]
+    low: float
+    high: float
+    step: float
+    number: str
+    ink: str
+    muted: str
+    grid: str
+    font: str
+
+
+Drawing = Sparkline | Bars | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """One tab, complete. `role` tells which of the product's tabs it is, whatever its `name`.
+
+    `table` are the rows (first, last) that the rules apply to, None without any. `filters` is the
+    area of the filter buttons. `breaks` are the rows before which a new page begins. `printed` is
+    the last column and row that print.
+    """
+
+    name: str
+    role: str
+    frame: Frame
+    rows: tuple[Row, ...]
+    drawings: tuple[Drawing, ...] = ()
+    table: tuple[int, int] | None = None
+    filters: tuple[int, int, int, int] | None = None
+    breaks: tuple[int, ...] = ()
+    printed: tuple[int, int] | None = None
+    header: tuple[str, str, str] = ("", "", "")
+    footer: tuple[str, str, str] = ("", "", "")
+
+    def as_text(self) -> str:
+        """Return a short readable picture of the sheet, for tests that compare it with a golden one.
+
+        One line a row: its number, height and cells; then drawings, rules and the print set-up. A
+        format shows as its difference from plain text.
+        """
+        from .snapshot import picture  # only tests ask for it
+
+        return picture(self)
+
+
+def address(row: int, column: int, *, fixed: bool = False) -> str:
+    """Return the Excel address of a cell that counts from 0.
+
+    >>> address(5, 3), address(5, 3, fixed=True)
+    ('D6', '$D$6')
+    """
+    letters = column_letters(column + 1)
+    return f"${letters}${row + 1}" if fixed else f"{letters}{row + 1}"

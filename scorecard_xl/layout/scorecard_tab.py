@@ -1,0 +1,200 @@
+"""The Scorecard tab: what stands above, the table with its sections, the key and notes below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..columns import Kind
+from ..formats import Edge, Format
+from ..model import RatedMeasure, Scorecard
+from ..style import Placed, Style
+from . import keys, pages
+from .cells import Drawer, Sets, is_emphasised
+from .footnotes import footnotes
+from .periods_shown import Shown
+from .plan import Bars, SheetPlan
+from .rules import direction_symbols, emphasis, status_symbols, symbol_rules
+from .sheet import Sheet
+from .table import Table, fitted_widths, standing
+from .text import lines_in, room, split_rows
+from .top import write_edited, write_top
+from .trend import History, history_of, write_history_header, write_trend
+
+EMPHASISED = ("ref", "measure")
+TALLEST = 400.0  # points; Excel ends a row at 409
+BARS_STOP = 0.5  # a distance of half the target fills the bar: beyond, the number says it
+FOOT_HEIGHT = 15.75
+
+
+def scorecard_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> SheetPlan:
+    """Return the plan of the Scorecard tab."""
+    places = standing(style.table.columns, scorecard.rows)
+    table = Table(
+        scorecard, style, sets, Shown.of(scorecard), places, fitted_widths(places, style), len(style.table.top)
+    )
+    history = history_of(table)
+    sheet = Sheet("scorecard", name, style, [*table.widths, *history.widths], printed=len(places))
+    sheet.freeze = table.first
+    write_top(sheet, table)
+    _write_header(sheet, table)
+    write_history_header(sheet, table, history)
+    opens = _write_rows(sheet, table, history)
+    last = sheet.next_row - 1
+    if last >= table.first:
+        sheet.table = (table.first, last)
+        sheet.filters = (table.header_row, 0, last, len(places) - 1)
+        _write_rules(sheet, table, last)
+    write_edited(sheet, table, last)
+    _write_foot(sheet, table)
+    # The group headings stand in the last row above the header where the style has any.
+    sheet.repeat = (table.header_row - any(row.groups for row in style.table.top[-1:]), table.header_row)
+    wide, keep = _paper(table, sheet)
+    sheet.page = replace(sheet.page, wide=wide, keep=keep)
+    sheet.break_pages(table.first, opens)
+    return sheet.plan(scorecard)
+
+
+def _paper(table: Table, sheet: Sheet) -> tuple[int, tuple[int, int] | None]:
+    """Return how many sheets of paper stand side by side, and the columns repeated on each.
+
+    Rather more paper than type too small to read.
+    """
+    wide, size = 1, table.style.looks["text"].size
+    while pages.scale(table.widths, replace(sheet.page, wide=wide)) * size < pages.SMALLEST_TYPE - 0.05:
+        wide += 1
+    keep = max((table.at(key) or 0 for key in EMPHASISED), default=0)
+    return wide, (0, keep) if wide > 1 else None
+
+
+def _write_header(sheet: Sheet, table: Table) -> None:
+    row, look = table.header_row, table.style.look("header")
+    sheet.height(row, table.style.table.rhythm.header)
+    for column, place in enumerate(table.places):
+        header = table.shown.in_header(place.header)
+        sheet.put(row, column, header, _edged(replace(look, align=table.alignment_of(place)), place, table.style))
+
+
+def _edged(look: Format, place: Placed, style: Style) -> Format:
+    return replace(look, left=Edge("thin", style.colour("divider"))) if place.edge else look
+
+
+def _write_rows(sheet: Sheet, table: Table, history: History) -> list[int]:
+    """Write headings and rows; return the rows that are headings."""
+    rhythm, opens = table.style.table.rhythm, []
+    drawers = table.drawers()
+    for section, rows in _by_section(table.scorecard):
+        number = sheet.next_row
+        if section:
+            opens.append(number)
+            sheet.height(number, rhythm.section)
+            look = table.style.look("section")
+            for column, place in enumerate(table.places):
+                sheet.put(number, column, None if column else section, _edged(look, place, table.style))
+            if history.columns:
+                sheet.put(number, history.first - 1, section, table.style.look("history"))
+        for row in rows:
+            _write_row(sheet, table, drawers, row)
+            write_trend(sheet, table, history, row, sheet.next_row - 1)
+    return opens
+
+
+def _by_section(scorecard: Scorecard) -> Iterator[tuple[str, list[RatedMeasure]]]:
+    for section in dict.fromkeys([*scorecard.sections, *(row.measure.section for row in scorecard.rows)]):
+        rows = [row for row in scorecard.rows if row.measure.section == section]
+        if rows:
+            yield section, rows
+
+
+def _write_row(sheet: Sheet, table: Table, drawers: list[Drawer], row: RatedMeasure) -> None:
+    """Write one measure: one row, and more where a text is taller than Excel's rows can be."""
+    style, rhythm = table.style, table.style.table.rhythm
+    bold = is_emphasised(row, style.table.emphasise)
+    most_lines = int((TALLEST - rhythm.slack) / rhythm.line)
+    number, cells, more, lines = sheet.next_row, [], {}, 1
+    for column, (place, drawer) in enumerate(zip(table.places, drawers, strict=True)):
+        look = style.look("cell", align=table.alignment_of(place))
+        if place.look:
+            look = style.over(look, place.look)
+        if bold and place.column.key in EMPHASISED:
+            look = style.over(look, "strong")
+        value, look = drawer.cell(row, _edged(look, place, style))
+        if isinstance(value, str) and look.wrap:
+            first, *rest = split_rows(value, room(table.widths[column], look.indent), look, most_lines)
+            value, more[column] = first, rest
+            lines = max(lines, min(most_lines, lines_in(first, table.widths[column], look)))
+        cells.append((value, look))
+    for column, (value, look) in enumerate(cells):
+        sheet.put(number, column, value, look)
+    sheet.height(number, rhythm.of(lines))
+    for n in range(max(map(len, more.values()), default=0)):
+        taken = 1
+        for column, (_, look) in enumerate(cells):
+            text = more[column][n] if n < len(more.get(column, ())) else None
+            taken = max(taken, lines_in(text or "", table.widths[column], look))
+            sheet.put(number + 1 + n, column, text, look if text else replace(look, fill="", number="General"))
+        sheet.height(number + 1 + n, rhythm.of(taken))
+
+
+def _write_rules(sheet: Sheet, table: Table, last: int) -> None:
+    style, sets, first = table.style, table.sets, table.first
+    statuses = status_symbols(sets.status, table.scorecard.bands)
+    for column, place in enumerate(table.places):
+        if place.column.kind is Kind.STATUS:
+            rest = sets.status.symbol("other")
+            sheet.rules += symbol_rules(style, statuses, rest, column, first)
+        elif place.column.kind is Kind.DIRECTION:
+            rest = sets.direction.symbol("n/a")
+            symbols = direction_symbols(sets.direction)
+            sheet.rules += symbol_rules(style, symbols, replace(rest, glyph="", show="word"), column, first)
+        elif place.column.kind is Kind.FORECAST:
+            sheet.rules += symbol_rules(style, direction_symbols(sets.forecast), None, column, first)
+        elif place.column.kind is Kind.SHARE:
+            sheet.drawings.append(_bars(style, column, first, last))
+    status = table.of_kind(Kind.STATUS)
+    bands = [band for band in style.table.emphasise if band in table.scorecard.bands]
+    if status and bands:
+        columns = [at for key in EMPHASISED if (at := table.at(key)) is not None]
+        bold = [sets.status.status(band) for band in bands]
+        if columns:
+            sheet.rules.append(emphasis(bold, status[0], max(columns), first))
+
+
+def _bars(style: Style, column: int, first: int, last: int) -> Bars:
+    return Bars(
+        (first, column, last, column),
+        -BARS_STOP,
+        BARS_STOP,
+        style.colour("bar_better"),
+        style.colour("bar_worse"),
+        axis="middle",
+        axis_colour=style.colour("rule"),
+    )
+
+
+def _write_foot(sheet: Sheet, table: Table) -> None:
+    """Write the key and the notes, a line a row, under a line that ends the table."""
+    style, scorecard, sets = table.style, table.scorecard, table.sets
+    row = sheet.next_row
+    sheet.height(row, 8.25)
+    for column in range(len(table.places)):
+        sheet.put(row, column, None, style.look("last_line"))
+    row += 1
+    look = sheet.readable(style.look("note"))
+    points = sheet.span_points(0, len(table.places) - 1)
+    if style.table.key_at_foot:
+        for name in ("ratings", "directions", "data_periods"):
+            runs = keys.key_line(name, scorecard, style, sets, look)
+            if runs:
+                sheet.put_rich(row, 0, runs, look)
+                sheet.height(row, FOOT_HEIGHT)
+                row += 1
+    outlooks = keys.forecasts(scorecard, sets.forecast)
+    if outlooks and table.of_kind(Kind.FORECAST):
+        sheet.put_rich(row, 0, keys.entry_runs(outlooks, style, look), look)
+        sheet.height(row, FOOT_HEIGHT)
+        row += 1
+    for line in footnotes(table):
+        row = sheet.put_lines(row, 0, line, look, points, FOOT_HEIGHT)
+
+

@@ -1,0 +1,220 @@
+"""The Summary tab: counts by section, department and portfolio, then the report's sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..model import GroupCounts, RagCounts, Scorecard
+from ..style import Style
+from ..symbols import NOT_AVAILABLE
+from .cells import Sets
+from .plan import Bars, SheetPlan
+from .sheet import Sheet, origin
+from .text import PIXELS_A_POINT, broken, lines_in
+
+NAME_WIDTH, COUNT_WIDTH, GAP_WIDTH = 31.0, 10.0, 2.0
+COUNT = '0;"−"0;"–"'
+CHANGE = '+0;"−"0;0'
+# A bar begins behind its number: the scale starts this far (of its length) below zero.
+ROOM_FOR_NUMBER = 0.38
+HEIGHTS = {"header": 30.0, "row": 22.5, "total": 24.0, "line": 17.25, "gap": 8.25}
+HANGING = 2  # indents of a sentence's second line, as wide as its number
+RATING = "Rating"
+BAR_TOKENS = {"Red": "red", "Amber": "amber", "Green": "bar_green"}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A column of counts: the block it stands in, its header, what it counts and its bar's colour."""
+
+    block: str
+    header: str
+    of: Callable[[GroupCounts], int]
+    bar: str = ""
+    band: str = ""
+
+
+def counts(scorecard: Scorecard, sets: Sets) -> list[Count]:
+    """Return all columns of counts, ratings with the worst first."""
+    columns = []
+    for band in (*scorecard.bands[::-1], NOT_AVAILABLE):
+        header = "Not rated" if band == NOT_AVAILABLE else sets.status.status(band).word
+
+        def of_band(group: GroupCounts, band: str = band) -> int:
+            return group.rag.by_band.get(band, 0)
+
+        columns.append(Count(RATING, header, of_band, BAR_TOKENS.get(band, "bar_neutral"), band))
+    columns.append(Count(RATING, "All", lambda group: group.rag.total))
+    word = {name: sets.direction.symbol(name).word for name in ("improved", "static", "worsened")}
+    for side, period in (("previous", scorecard.previous_period), ("outturn", scorecard.outturn_period)):
+
+        def directions(group: GroupCounts, field: str, side: str = side) -> int:
+            return int(getattr(getattr(group, side), field))
+
+        block = f"Since {period.long}"
+        columns += [
+            Count(block, word["improved"], lambda group, of=directions: of(group, "better"), "bar_better"),
+            Count(block, word["static"], lambda group, of=directions: of(group, "same"), "bar_neutral"),
+            Count(block, word["worsened"], lambda group, of=directions: of(group, "worse"), "bar_worse"),
+            Count(block, "Not com-\nparable", lambda group, of=directions: of(group, "not_comparable"), "bar_neutral"),
+        ]
+    return columns
+
+
+def summary_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> SheetPlan:
+    """Return the plan of the Summary tab."""
+    columns = counts(scorecard, sets)
+    places, widths = _places(columns)
+    sheet = Sheet("summary", name, style, widths)
+    room = sheet.span_points(0, len(widths) - 1)
+    title = f"Summary: {_ratings_in_words(scorecard)}"
+    sheet.put(0, 0, title, sheet.fitted(title, style.look("page_title"), room))
+    sheet.height(0, 27)
+    sheet.put(1, 0, origin(scorecard.heading, scorecard.period), style.look("subtitle"))
+    sheet.height(1, 15.75)
+    sheet.height(2, HEIGHTS["gap"])
+    tables = [
+        ("Section", scorecard.by_section),
+        ("Department", scorecard.by_department),
+        ("Portfolio", scorecard.by_portfolio),
+    ]
+    given = [(title, groups) for title, groups in tables if groups] or [("", ())]
+    longest = max([1, *(column.of(g) for _, groups in given for g in groups for column in columns if column.bar)])
+    opens = []
+    for n, (heading, groups) in enumerate(given):
+        opens.append(sheet.next_row)
+        _table(sheet, scorecard, columns, places, heading, groups, longest, comparison=n == 0)
+        sheet.height(sheet.next_row, HEIGHTS["gap"])
+    if scorecard.sentences:
+        opens.append(sheet.next_row)
+        _prose(sheet, "Sentences for the committee report", scorecard.sentences, room, numbered=True)
+    for paragraph in scorecard.narrative:
+        sheet.height(sheet.next_row, HEIGHTS["gap"])
+        opens.append(sheet.next_row)
+        heading = ": ".join(filter(None, (paragraph.section, paragraph.heading))) or "Narrative"
+        _prose(sheet, heading, [paragraph.text], room, numbered=False)
+    _small_print(sheet, scorecard, longest, room)
+    sheet.break_pages(2, opens)
+    return sheet.plan(scorecard)
+
+
+def _ratings_in_words(scorecard: Scorecard) -> str:
+    rag = scorecard.counts.rag
+    parts = [f"{rag.by_band.get(band, 0)} {band}" for band in scorecard.bands]
+    joined = " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+    return f"{joined} of {rag.rated} rated measures"
+
+
+def _places(columns: Sequence[Count]) -> tuple[list[int], list[float]]:
+    """Give each count its column, with a gap between blocks; return places and all widths."""
+    places, widths, block = [], [NAME_WIDTH], columns[0].block
+    for column in columns:
+        if column.block != block:
+            widths.append(GAP_WIDTH)
+            block = column.block
+        places.append(len(widths))
+        widths.append(COUNT_WIDTH)
+    return places, widths
+
+
+def _table(
+    sheet: Sheet,
+    scorecard: Scorecard,
+    columns: Sequence[Count],
+    places: Sequence[int],
+    heading: str,
+    groups: Sequence[GroupCounts],
+    longest: int,
+    *,
+    comparison: bool,
+) -> None:
+    """Write one table of counts with its total; the first also holds the previous period's counts."""
+    style, top = sheet.style, sheet.next_row
+    before = ""
+    for place, column in zip(places, columns, strict=True):
+        sheet.put(top, place, column.block if column.block != before else None, style.look("block"))
+        sheet.put(top + 1, place, column.header, style.look("count_header"))
+        before = column.block
+    sheet.put(top + 1, 0, heading or None, style.look("count_header"))
+    sheet.height(top, 18)
+    sheet.height(top + 1, HEIGHTS["header"])
+    for n, group in enumerate(groups, start=top + 2):
+        look = style.look("count_name")
+        sheet.put(n, 0, group.name or f"No {heading.lower()}", look)
+        sheet.height(n, max(HEIGHTS["row"], lines_in(group.name, NAME_WIDTH, look) * 15 + 4.5))
+        for place, column in zip(places, columns, strict=True):
+            sheet.put(n, place, column.of(group), style.look("count", number=COUNT))
+    last = sheet.next_row - 1
+    if groups:
+        for place, column in zip(places, columns, strict=True):
+            if column.bar:
+                bar = style.colour(column.bar)
+                sheet.drawings.append(Bars((top + 2, place, last, place), -ROOM_FOR_NUMBER * longest, longest, bar, bar))
+    total = last + 1
+    sheet.put(total, 0, f"All measures, {scorecard.period.long}", style.look("total_name"))
+    sheet.height(total, HEIGHTS["total"])
+    for place, column in zip(places, columns, strict=True):
+        sheet.put(total, place, column.of(scorecard.counts), style.look("total", number=COUNT))
+    if comparison:
+        _comparison(sheet, scorecard, columns, places)
+
+
+def _comparison(sheet: Sheet, scorecard: Scorecard, columns: Sequence[Count], places: Sequence[int]) -> None:
+    """Write the previous period's ratings under the total, like for like where the measures changed."""
+    compared = scorecard.comparison
+    if compared.before is None or compared.period is None:
+        return
+    when = compared.period.long
+    if compared.like_for_like is not None:
+        now, then = compared.like_for_like
+        lines = [(f"In both: {scorecard.period.long}", now), (f"In both: {when}", then)]
+    else:
+        now, then = scorecard.counts.rag, compared.before
+        lines = [(when, then)]
+    for name, rag in lines:
+        _earlier(sheet, name, [_count(rag, column) for column in columns], places, COUNT)
+    changes = [_change(now, then, column) for column in columns]
+    _earlier(sheet, f"Change since {when}", changes, places, CHANGE)
+
+
+def _earlier(sheet: Sheet, name: str, values: Sequence[int | None], places: Sequence[int], number: str) -> None:
+    row, style = sheet.next_row, sheet.style
+    sheet.put(row, 0, name, style.look("earlier_name"))
+    sheet.height(row, HEIGHTS["row"])
+    for place, value in zip(places, values, strict=True):
+        if value is not None:
+            sheet.put(row, place, value, style.look("earlier", number=number))
+
+
+def _count(rag: RagCounts, column: Count) -> int | None:
+    """A rating's count; directions have none of an earlier period."""
+    if column.block != RATING:
+        return None
+    return rag.by_band.get(column.band, 0) if column.band else rag.total
+
+
+def _change(now: RagCounts, then: RagCounts, column: Count) -> int | None:
+    count, before = _count(now, column), _count(then, column)
+    return None if count is None or before is None else count - before
+
+
+def _prose(sheet: Sheet, heading: str, paragraphs: Sequence[str], room: float, *, numbered: bool) -> None:
+    """Write paragraphs over as many rows as they have lines: merged cells would read badly aloud."""
+    style = sheet.style
+    sheet.put(sheet.next_row, 0, heading, style.look("heading"))
+    sheet.height(sheet.next_row - 1, 22.5)
+    look, hanging = style.look("sentence"), style.look("sentence", indent=HANGING)
+    points = room - HANGING * 9 / PIXELS_A_POINT
+    for number, paragraph in enumerate(paragraphs, start=1):
+        text = f"{number}.  {paragraph}" if numbered else paragraph
+        for n, line in enumerate(broken(text, points, look.size)):
+            sheet.put(sheet.next_row, 0, line, hanging if n and numbered else look)
+            sheet.height(sheet.next_row - 1, HEIGHTS["line"])
+
+
+def _small_print(sheet: Sheet, scorecard: Scorecard, longest: int, room: float) -> None:
+    look, row = sheet.style.look("note"), sheet.next_row
+    sheet.height(row, HEIGHTS["gap"])
+    text = f"Bars are drawn to one scale of 0 to {longest} measures. Not comparable: no good direction, or no figure to compare with."
+    sheet.put_lines(row + 1, 0, text, look, room, 15.75)

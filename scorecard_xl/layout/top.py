@@ -1,0 +1,146 @@
+"""What stands above the scorecard's table: title, origin, key, counts, and "edited since the build"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..columns import Kind
+from ..formats import quoted
+from ..model import DirectionCounts
+from ..style import TopRow
+from ..symbols import NOT_AVAILABLE
+from .ask import ask_about
+from .keys import key_line
+from .plan import Formula
+from .rules import literal, spellings, status_symbols
+from .sheet import Sheet, origin
+from .table import Table, range_of
+
+EDITED = "Edited by hand since it was built: the counts above and the Summary are those of the build"
+LONGEST_FORMULA = 8000  # characters; Excel ends at 8,192
+
+
+def write_top(sheet: Sheet, table: Table) -> None:
+    """Write the rows above the header; the formula comes later, when the last row is known."""
+    for number, row in enumerate(table.style.table.top):
+        sheet.height(number, row.height)
+        if row.tallies:
+            _tallies(sheet, table, number)
+        if row.groups:
+            _groups(sheet, table, number)
+        if row.key:
+            _key(sheet, table, number, row)
+        _left(sheet, table, number, row)
+
+
+def _left(sheet: Sheet, table: Table, number: int, row: TopRow) -> None:
+    scorecard, style = table.scorecard, table.style
+    look = sheet.readable(style.look(row.look))
+    room = sheet.span_points(0, _next_used(sheet, table, number) - 1)
+    if row.show == "ask":
+        line = ask_about(scorecard, table.sets.direction, room, look.size)
+        if line:
+            runs = [(text, replace(look, bold=bold)) for text, bold in line]
+            sheet.put_rich(number, 0, runs, look)
+        else:
+            sheet.put(number, 0, "Nothing stands out this time.", look)
+        return
+    texts = {
+        "title": scorecard.heading.title,
+        "headline": scorecard.headline,
+        "origin": origin(scorecard.heading, scorecard.period),
+    }
+    text = texts.get(row.show, "")
+    if text:
+        # One line, since cells are not merged: a long title is set smaller.
+        sheet.put(number, 0, text, sheet.fitted(text, look, room, least=min(look.size, 12)))
+
+
+def _next_used(sheet: Sheet, table: Table, number: int) -> int:
+    """The first column of a row that something stands in already."""
+    return min((column for column in sheet.columns_in(number) if column), default=len(table.places))
+
+
+def _key(sheet: Sheet, table: Table, number: int, row: TopRow) -> None:
+    at = table.at(table.style.table.key_from) or 0
+    if row.tallies and row.key:
+        # Behind the tallies, which stand over the columns that they count.
+        at = max(sheet.columns_in(number), default=at - 1) + 2
+    look = sheet.readable(table.style.look("key"))
+    runs = key_line(row.key, table.scorecard, table.style, table.sets, look)
+    if runs and at < len(table.places):
+        sheet.put_rich(number, at, runs, look)
+
+
+def _tallies(sheet: Sheet, table: Table, number: int) -> None:
+    style, counts = table.style, table.scorecard.counts
+    at = table.tally("ratings")
+    if at is not None:
+        for band, count in counts.rag.by_band.items():
+            rest = band == NOT_AVAILABLE
+            symbol = table.sets.status.status(band)
+            look = style.look("chip_rest" if rest else "chip")
+            if not rest:
+                look = replace(look, fill=style.colour(symbol.fill))
+            name = symbol.shown.lower() if rest and symbol.show == "symbol" else symbol.word
+            sheet.put(number, at, count, replace(look, number=f"0{quoted(' ' + name)}"))
+            at += 1
+        sheet.put(number, at, counts.rag.total, replace(style.look("chip_rest"), number='"of "0', align="left"))
+    for name, directions in (("previous", counts.previous), ("outturn", counts.outturn)):
+        place = table.tally(name)
+        if place is not None:
+            sheet.put(number, place, _direction_tally(table, directions), style.look("tally"))
+
+
+def _direction_tally(table: Table, counts: DirectionCounts) -> str:
+    names = (("improved", counts.better), ("static", counts.same), ("worsened", counts.worse))
+    symbols = [(table.sets.direction.symbol(name), count) for name, count in names]
+    return "   ".join(f"{symbol.glyph or symbol.word} {count}" for symbol, count in symbols)
+
+
+def _groups(sheet: Sheet, table: Table, number: int) -> None:
+    look, before = table.style.look("group"), ""
+    for column, place in enumerate(table.places):
+        if place.group:
+            # Centred across its columns rather than merged: the name stands in the first of them.
+            sheet.put(number, column, place.group if place.group != before else None, look)
+        before = place.group
+
+
+def write_edited(sheet: Sheet, table: Table, last: int) -> None:
+    """Write the tab's one formula: it says so when hand edits changed the counts."""
+    rows = [n for n, row in enumerate(table.style.table.top) if row.show == "edited"]
+    formula = edited_formula(table, last)
+    if rows and formula:
+        sheet.put(rows[0], 0, Formula(formula, ""), table.style.look(table.style.table.top[rows[0]].look))
+
+
+def edited_formula(table: Table, last: int) -> str:
+    """Return a formula that is empty while the words in the table have the counts of the build."""
+    scorecard = table.scorecard
+    if last < table.first or not scorecard.rows:
+        return ""
+    tests: list[str] = []
+    statuses = status_symbols(table.sets.status, scorecard.bands)
+    for column in table.of_kind(Kind.STATUS):
+        place = range_of(column, table.first, last)
+        for band, symbol in zip([*scorecard.bands, NOT_AVAILABLE], statuses, strict=True):
+            tests.append(_count_test(place, spellings(symbol), scorecard.counts.rag.by_band.get(band, 0)))
+    for column in table.of_kind(Kind.DIRECTION):
+        place = range_of(column, table.first, last)
+        of_outturn = table.places[column].column.key.startswith("outturn")
+        counts = scorecard.counts.outturn if of_outturn else scorecard.counts.previous
+        for name, count in (("improved", counts.better), ("static", counts.same), ("worsened", counts.worse)):
+            tests.append(_count_test(place, spellings(table.sets.direction.symbol(name)), count))
+    formula = f"IF(AND({','.join(tests)}),\"\",{literal(EDITED)})"
+    return formula if tests and len(formula) < LONGEST_FORMULA else ""
+
+
+def _count_test(place: str, words: Sequence[str], count: int) -> str:
+    return "+".join(f"COUNTIF({place},{literal(_plain(word))})" for word in words) + f"={count}"
+
+
+def _plain(word: str) -> str:
+    """A criterion that means the word itself, though it may hold COUNTIF's wild cards."""
+    return "".join("~" + character if character in "~*?" else character for character in word)

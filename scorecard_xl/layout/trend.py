@@ -1,0 +1,138 @@
+"""The small columns in the table, and the figures behind them, in sight at the right of the sheet.
+
+They stand on the same sheet since a tab has to work when it is copied elsewhere, and are not hidden
+since sparklines skip hidden cells and a mailed copy hides nothing. They don't print.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..columns import Kind
+from ..formats import Alignment, figure, signed
+from ..model import Polarity, RatedMeasure, Unit
+from ..periods import Period, PeriodKind
+from .cells import held
+from .plan import Sparkline
+from .sheet import Sheet
+from .table import Table
+
+GAP_WIDTH = 4
+SECTION_WIDTH = 24
+FIGURE_WIDTH = 9
+# How far the axis reaches beyond the figures, as shares of their spread: the lowest column must
+# still be a column, the highest must not touch the line above.
+BELOW, ABOVE = 0.45, 0.16
+AROUND_ZERO = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Where the figures behind the trend stand: a column a period, months before quarters and years."""
+
+    first: int
+    columns: dict[PeriodKind, dict[Period, int]]
+
+    @property
+    def widths(self) -> list[float]:
+        """The widths of the columns from the table's end on."""
+        count = sum(map(len, self.columns.values()))
+        return [GAP_WIDTH, SECTION_WIDTH] + [FIGURE_WIDTH] * count if count else []
+
+
+def history_of(table: Table) -> History:
+    """Return the places of all periods that a trend has; none when the style shows no trend."""
+    first = len(table.places) + 2
+    if not table.of_kind(Kind.TREND):
+        return History(first, {})
+    periods = sorted({period for row in table.scorecard.rows for period, _ in row.trend})
+    kinds = sorted({period.kind for period in periods}, key=lambda kind: kind.value)
+    columns: dict[PeriodKind, dict[Period, int]] = {}
+    for kind in kinds:
+        columns[kind] = {}
+        for period in (period for period in periods if period.kind is kind):
+            columns[kind][period] = first + sum(map(len, columns.values()))
+    return History(first, columns)
+
+
+def write_history_header(sheet: Sheet, table: Table, history: History) -> None:
+    """Write the headers over the figures."""
+    if not history.columns:
+        return
+    style, row = table.style, table.header_row
+    what = "Distance from target, better is positive" if style.table.trend == "distance" else "Figures"
+    key = style.look("key")
+    sheet.put(row - 1, history.first - 1, f"{what} (behind the trend, not printed)", key)
+    sheet.put(row, history.first - 1, "Section", style.look("history_header", align="left"))
+    for of_kind in history.columns.values():
+        for period, column in of_kind.items():
+            sheet.put(row, column, period.short, style.look("history_header"))
+
+
+def write_trend(sheet: Sheet, table: Table, history: History, row: RatedMeasure, number: int) -> None:
+    """Write a row's figures and draw its small columns."""
+    style, measure = table.style, row.measure
+    figures = [(period, value) for period, value in row.trend if value is not None]
+    if not figures or not history.columns:
+        return
+    target = _target(row) if style.table.trend == "distance" else None
+    look = style.look("history")
+    sheet.put(number, history.first - 1, measure.section or None, look)
+    format_ = (
+        figure(measure.unit, measure.decimals, Alignment())
+        if target is None
+        else signed(measure.decimals, Alignment())
+    )
+    drawn: list[float] = []
+    for period, value in figures:
+        if target is not None:
+            value = -measure.polarity.shortfall(value, target)
+        cell = held(value, measure.unit) if target is None else float(value)
+        drawn.append(cell)
+        sheet.put(number, history.columns[period.kind][period], cell, style.look("history", number=format_))
+    of_kind = history.columns[figures[-1][0].kind]
+    low, high = axis(drawn, zero=target is not None)
+    for column in table.of_kind(Kind.TREND):
+        sheet.drawings.append(
+            Sparkline(
+                number,
+                column,
+                min(of_kind.values()),
+                max(of_kind.values()),
+                low,
+                high,
+                style.colour("trend_met" if target is not None else "trend"),
+                style.colour("trend_missed") if target is not None else "",
+                "" if style.table.trend == "distance" else style.colour("trend_last"),
+                axis=target is not None,
+            )
+        )
+
+
+def _target(row: RatedMeasure) -> Decimal | None:
+    """The target that a distance is taken from; none where nearest is best: either side is a miss."""
+    aimed = row.measure.polarity in (Polarity.HIGH, Polarity.LOW) and row.measure.unit is not Unit.TEXT
+    return row.standards.target if aimed else None
+
+
+def axis(figures: list[float], *, zero: bool) -> tuple[float, float]:
+    """Return where the columns begin and end; with `zero` they stand on a line at zero.
+
+    >>> axis([10.0, 20.0], zero=False)
+    (5.5, 21.6)
+    """
+    low, high = min(figures), max(figures)
+    if zero:
+        spread = (max(high, 0.0) - min(low, 0.0)) or 1.0
+        return _short(min(low, 0.0) - AROUND_ZERO * spread), _short(max(high, 0.0) + AROUND_ZERO * spread)
+    spread = (high - low) or abs(high) or 1.0
+    bottom = low - BELOW * spread
+    if low >= 0 > bottom:
+        bottom = 0.0  # columns that stand on zero show the figures' true proportion
+    return _short(bottom), _short(high + ABOVE * spread)
+
+
+def _short(number: float) -> float:
+    """Ten digits are plenty for an axis, and keep files equal across machines."""
+    return float(f"{number:.10g}")

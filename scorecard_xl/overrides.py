@@ -1,0 +1,114 @@
+"""Officers' overrides of ratings and directions (C8): checked once, applied beside what was computed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .commentary import Writings
+from .findings import FindingLog
+from .model import Commentary, Direction, Effect, Override, Rag, Rating
+from .words import Vocabulary, listed, plain_word
+
+WORDS_FOR_NOT_RATED = ("n/a", "na", "not rated")
+
+
+def check_overrides(writings: Writings, vocabulary: Vocabulary, log: FindingLog) -> None:
+    """Report every override that will not be applied, and why."""
+    for (ref, _), rows in writings.commentary.items():
+        for commentary in rows:
+            given = [text for text in _given(commentary) if text]
+            lacking = _lacking(commentary)
+            if given and lacking:
+                log.warning(
+                    "override not applied",
+                    commentary.where,
+                    f"The override of measure {ref} lacks {listed(lacking, 'and')} and is not applied.",
+                    "Fill in Period, Reason and Owner, or empty the override.",
+                    ref,
+                )
+                continue
+            rag, *directions = _given(commentary)
+            _check_word(rag, band_called(rag), "Red, Amber, Green or n/a", ref, commentary, log)
+            for text in directions:
+                word = effect_called(text, vocabulary)
+                _check_word(text, word, "Improved, Static, Worsened or n/a", ref, commentary, log)
+
+
+def overridden_rating(rating: Rating, commentary: Commentary | None) -> Rating:
+    """Return the rating with the officer's band in front of the computed one, if there is a valid one."""
+    if commentary is None or _lacking(commentary):
+        return rating
+    band = band_called(commentary.rag_override)
+    if band is None:
+        return rating
+    reason = _because(commentary, rating.computed)
+    return replace(rating, rag=band, reason=reason, override=_override(commentary.rag_override, commentary))
+
+
+def overridden_direction(
+    direction: Direction, text: str, commentary: Commentary | None, vocabulary: Vocabulary
+) -> Direction:
+    """Return the direction with the officer's effect `text` in front of the computed one, if it is valid."""
+    if commentary is None or _lacking(commentary):
+        return direction
+    effect = effect_called(text, vocabulary)
+    if effect is None:
+        return direction
+    reason = _because(commentary, direction.computed.value)
+    return replace(direction, effect=effect, reason=reason, override=_override(text, commentary))
+
+
+def has_override(commentary: Commentary | None) -> bool:
+    """Whether a row of Commentary overrides anything, with all that an override needs."""
+    return commentary is not None and any(_given(commentary)) and not _lacking(commentary)
+
+
+def band_called(text: str) -> Rag | None:
+    """Return the band that an officer's word or letter names.
+
+    >>> band_called("a"), band_called("Not rated"), band_called("Pink")
+    ('Amber', 'n/a', None)
+    """
+    word = plain_word(text)
+    for band in (Rag.RED, Rag.AMBER, Rag.GREEN):
+        if word in (band.casefold(), band[0].casefold()):
+            return band
+    return Rag.NOT_RATED if word in WORDS_FOR_NOT_RATED else None
+
+
+def effect_called(text: str, vocabulary: Vocabulary) -> Effect | None:
+    """Return the effect that an officer's word or arrow names."""
+    if plain_word(text) in WORDS_FOR_NOT_RATED:
+        return Effect.NOT_COMPARABLE
+    word = vocabulary.word("effect", text)
+    return Effect(word) if word else None
+
+
+def _given(commentary: Commentary) -> tuple[str, str, str]:
+    return commentary.rag_override, commentary.direction_override, commentary.outturn_override
+
+
+def _lacking(commentary: Commentary) -> list[str]:
+    needed = {"a period": commentary.period, "a reason": commentary.reason, "an owner": commentary.owner}
+    return [what for what, there in needed.items() if not there]
+
+
+def _override(text: str, commentary: Commentary) -> Override:
+    return Override(text, commentary.reason, commentary.owner, commentary.where)
+
+
+def _because(commentary: Commentary, computed: str) -> str:
+    return f"{commentary.reason.rstrip(' .')} (override by {commentary.owner}; computed {computed})"
+
+
+def _check_word(
+    text: str, word: object, wanted: str, ref: str, commentary: Commentary, log: FindingLog
+) -> None:
+    if text and word is None:
+        log.warning(
+            "override not understood",
+            commentary.where,
+            f'Override of measure {ref}: "{text}" is none of {wanted}; it is not applied.',
+            "Correct the word, or empty the cell.",
+            ref,
+        )

@@ -1,0 +1,168 @@
+"""What somebody should know about a rated row before the paper goes out, listed in Data checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .findings import FindingLog
+from .model import Direction, Effect, Rag, RatedMeasure, Rating, Result
+from .periods import Period
+from .ratings.assess import child_is_worth, unrounded_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A row with what its checks need: the period due, and how an earlier result was rated in its time."""
+
+    row: RatedMeasure
+    due: Period
+    rating_of: Callable[[Result], Rating]
+    small_denominator: Decimal
+    log: FindingLog
+
+    @property
+    def name(self) -> str:
+        """The measure's ref, with its area."""
+        return self.row.measure.ref + (f" ({self.row.area})" if self.row.area else "")
+
+    @property
+    def compared(self) -> list[tuple[Direction, Result]]:
+        """The directions that have something to compare with."""
+        return [(d, d.against) for d in (self.row.previous, self.row.outturn) if d.against is not None]
+
+
+def check_row(checked: Checked) -> None:
+    """Report all that is worth knowing about a row."""
+    for check in ROW_CHECKS:
+        check(checked)
+
+
+def changed_by_rounding(checked: Checked) -> None:
+    """The result as published has another band than the unrounded one."""
+    measure, result, rating = checked.row.measure, checked.row.result, checked.row.rating
+    if rating.unrounded is None or result is None or result.value is None:
+        return
+    full = result.value if result.unrounded is None else result.unrounded
+    checked.log.note(
+        "rating changed by rounding",
+        result.where,
+        f"Measure {checked.name} is {rating.computed} as published ({measure.in_words(result.value)}) and "
+        f"would be {rating.unrounded} unrounded ({unrounded_in_words(full, measure)}).",
+        ref=measure.ref,
+    )
+
+
+def hangs_on_rounding(checked: Checked) -> None:
+    """Two results are equal as published, and differ or may differ unrounded (D7)."""
+    for direction, earlier in checked.compared:
+        if direction.only_by_rounding and direction.override is None:
+            checked.log.note(
+                "direction hangs on rounding",
+                earlier.where,
+                f"Measure {checked.name} reads the same for {_period(checked)} and {earlier.period.label} as "
+                f"published; its direction is {direction.effect.value}.",
+                ref=checked.row.measure.ref,
+            )
+
+
+def static_in_another_colour(checked: Checked) -> None:
+    """Nothing has changed, they say, but the colour has."""
+    rag = checked.row.rating.rag
+    for direction, earlier in checked.compared:
+        if direction.effect is not Effect.SAME or rag == Rag.NOT_RATED:
+            continue
+        then = checked.rating_of(earlier).rag
+        if then not in (rag, Rag.NOT_RATED):
+            checked.log.note(
+                "static but another colour",
+                earlier.where,
+                f"Measure {checked.name} is static since {earlier.period.label} but went from {then} to "
+                f"{rag}.",
+                ref=checked.row.measure.ref,
+            )
+
+
+def older_result(checked: Checked) -> None:
+    """The result is older than its frequency allows."""
+    row = checked.row
+    if row.carried and row.result is not None:
+        checked.log.warning(
+            "older result",
+            row.result.where,
+            f"Measure {checked.name} has no result for {checked.due.label}; that of "
+            f"{row.result.period.label} is shown under its own period.",
+            "Add the result, or say why there is none in Status.",
+            row.measure.ref,
+        )
+
+
+def overridden(checked: Checked) -> None:
+    """An officer's judgement stands in place of what was computed."""
+    row = checked.row
+    judged = [
+        (f"{what} {shown}" + (f" instead of {computed}" if shown != computed else ", as computed"), override)
+        for what, shown, computed, override in (
+            ("rating", row.rating.rag, row.rating.computed, row.rating.override),
+            ("direction", row.previous.effect.value, row.previous.computed.value, row.previous.override),
+            (
+                "direction since the outturn",
+                row.outturn.effect.value,
+                row.outturn.computed.value,
+                row.outturn.override,
+            ),
+        )
+        if override is not None
+    ]
+    if judged:
+        by = judged[0][1]
+        checked.log.note(
+            "override",
+            by.where,
+            f"Measure {checked.name}: {', '.join(what for what, _ in judged)}, by {by.owner}: "
+            f"{by.reason.rstrip(' .')}.",
+            ref=row.measure.ref,
+        )
+
+
+def forecast_not_understood(checked: Checked) -> None:
+    """The officer's forecast is a word that nobody taught us."""
+    row = checked.row
+    if row.commentary and row.commentary.forecast and row.forecast.outlook.value == "n/a":
+        checked.log.warning(
+            "forecast not understood",
+            row.commentary.where,
+            f'Forecast "{row.commentary.forecast}" of measure {checked.name} is none of Likely, May or '
+            "Unlikely; it is left out.",
+            "Correct the word, or empty the cell.",
+            row.measure.ref,
+        )
+
+
+def few_cases(checked: Checked) -> None:
+    """One child more or less moves the figure by points."""
+    result = checked.row.result
+    worth = child_is_worth(result, checked.row.measure, checked.small_denominator) if result else ""
+    if result and result.value is not None and worth:
+        checked.log.note(
+            "small denominator",
+            result.where,
+            f"Measure {checked.name}: {worth}.",
+            ref=checked.row.measure.ref,
+        )
+
+
+ROW_CHECKS: tuple[Callable[[Checked], None], ...] = (
+    changed_by_rounding,
+    hangs_on_rounding,
+    static_in_another_colour,
+    older_result,
+    overridden,
+    forecast_not_understood,
+    few_cases,
+)
+
+
+def _period(checked: Checked) -> str:
+    return checked.row.result.period.label if checked.row.result else checked.due.label
