@@ -79,7 +79,9 @@ def name_and_area(row: RatedMeasure) -> str:
 
 def polarity_word(measure: Measure) -> str:
     """Return what is good, as a column shows it."""
-    return {Polarity.TARGET: "On target", Polarity.NONE: NOTHING}.get(measure.polarity, measure.polarity.value)
+    return {Polarity.TARGET: "On target", Polarity.NONE: NOTHING}.get(
+        measure.polarity, measure.polarity.value
+    )
 
 
 def tolerance_words(measure: Measure, tolerance: Tolerance | None) -> str:
@@ -126,13 +128,19 @@ def gap(row: RatedMeasure) -> Decimal | None:
     return Decimal(0)
 
 
+def is_better(row: RatedMeasure, difference: Decimal) -> bool:
+    """Whether a difference from the target is one to the better; never where nearest is best."""
+    polarity = row.measure.polarity
+    return difference > 0 if polarity is Polarity.HIGH else difference < 0 and polarity is Polarity.LOW
+
+
 def distance(row: RatedMeasure) -> Decimal | None:
     """Return how far from its target the result is, as a share of the target; better is positive.
 
-    None without a target or a good direction, and for a target of zero that is missed.
+    None for a measure that is not rated, and for a target of zero that is missed.
     """
     difference, target = gap(row), row.standards.target
-    if difference is None or row.value is None or row.measure.polarity is Polarity.NONE:
+    if difference is None or row.value is None or row.rating.absence is not None:
         return None
     if target is None:
         low, high = row.standards.range_low, row.standards.range_high
@@ -148,15 +156,13 @@ def to_target(row: RatedMeasure) -> str:
     """Return the smallest change that meets the target: "7 more", "met", or why none can be said."""
     if row.rating.absence is not None:
         return row.rating.absence.value
-    if row.rating.computed == Rag.GREEN:
+    difference = gap(row)
+    if row.rating.computed == Rag.GREEN or not difference or is_better(row, difference):
         return "met"
     cases = row.cases
     if cases is not None and cases.short > 0:
         decimals = min(1, decimals_of(cases.short))
         return f"{grouped(cases.short, decimals)} {'fewer' if cases.fewer else 'more'}"
-    difference = gap(row)
-    if not difference:
-        return NOTHING
     return f"{row.measure.gap_in_words(abs(difference))} {'less' if difference > 0 else 'more'}"
 
 
@@ -166,8 +172,7 @@ def cases_words(row: RatedMeasure) -> str:
     if result is None or result.numerator is None or result.denominator is None:
         return NOTHING
     counts = (result.numerator, result.denominator)
-    decimals = max(min(1, decimals_of(count)) for count in counts)
-    return " of ".join(grouped(count, decimals) for count in counts)
+    return " of ".join(grouped(count, min(1, decimals_of(count))) for count in counts)
 
 
 def against(direction: Direction) -> Decimal | None:
@@ -183,14 +188,18 @@ def against_period(direction: Direction) -> str:
 def bands_text(row: RatedMeasure) -> str:
     """Return the bands with their limits in the measure's unit, "" without any."""
     bands = row.rating.bands
-    return "; ".join(f"{band}: {words}" for band, words in bands_in_words(bands, row.measure)) if bands else ""
+    return (
+        "; ".join(f"{band}: {words}" for band, words in bands_in_words(bands, row.measure)) if bands else ""
+    )
 
 
 def overrides(row: RatedMeasure) -> str:
     """Return who changed a computed rating or direction, and why."""
     judged = (("RAG", row.rating), ("Direction", row.previous), ("Direction since outturn", row.outturn))
     parts = [
-        f"{what}: {of.override.reason} ({of.override.owner})" for what, of in judged if of.override is not None
+        f"{what}: {of.override.reason} ({of.override.owner})"
+        for what, of in judged
+        if of.override is not None
     ]
     return "; ".join(parts)
 
@@ -225,7 +234,13 @@ COLUMNS = (
     # the result
     Column("result", "{period}\nresult", result_word, Kind.FIGURE, 10.5),
     Column("period", "Period", lambda row: row.result.period.short if row.result else "", Kind.LABEL, 10),
-    Column("carried", "Figure\nis for", lambda row: row.result.period.short if row.result and row.carried else "", Kind.LABEL, 10),
+    Column(
+        "carried",
+        "Figure\nis for",
+        lambda row: row.result.period.short if row.result and row.carried else "",
+        Kind.LABEL,
+        10,
+    ),
     Column("numerator", "Num", lambda row: row.result.numerator if row.result else None, Kind.COUNT, 9),
     Column("denominator", "Denom", lambda row: row.result.denominator if row.result else None, Kind.COUNT, 9),
     Column("cases", "Cases", cases_words, Kind.LABEL, 16.5),
@@ -234,8 +249,20 @@ COLUMNS = (
     Column("target", "Target\n{year}", lambda row: row.standards.target, Kind.TARGET, 10.5),
     Column("minimum", "Minimum", lambda row: row.standards.minimum, Kind.FIGURE, 10),
     Column("range", "Range", range_words, Kind.LABEL, 16),
-    Column("tolerance", "Tolerance", lambda row: tolerance_words(row.measure, row.standards.tolerance), Kind.LABEL, 14),
-    Column("green_tolerance", "Green\nwithin", lambda row: tolerance_words(row.measure, row.standards.green_tolerance), Kind.LABEL, 14),
+    Column(
+        "tolerance",
+        "Tolerance",
+        lambda row: tolerance_words(row.measure, row.standards.tolerance),
+        Kind.LABEL,
+        14,
+    ),
+    Column(
+        "green_tolerance",
+        "Green\nwithin",
+        lambda row: tolerance_words(row.measure, row.standards.green_tolerance),
+        Kind.LABEL,
+        14,
+    ),
     Column("bands", "Bands", bands_text, width=40),
     Column("gap", "Gap to\ntarget", gap, Kind.GAP, 10),
     Column("distance", "From\ntarget", distance, Kind.SHARE, 11),
@@ -265,7 +292,7 @@ COLUMNS = (
     Column("actions", "Actions", lambda row: said(row).actions, width=40),
     Column("improvement", "Expected\nimprovement", lambda row: said(row).expected_improvement, width=30),
     Column("owner", "Owner", lambda row: said(row).owner, width=18),
-)  # fmt: skip
+)
 
 _BY_KEY = {column.key: column for column in COLUMNS}
 FAMILIES = ("benchmark:", "benchmark_period:", "extra:")

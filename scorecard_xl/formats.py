@@ -64,13 +64,13 @@ class Page:
 class Alignment:
     """What the figures of one column have in common, so that their decimal points stand in line.
 
-    `decimals` are the most that any of them has, `percent` tells that one carries a % sign, `fill`
-    that the column stands beside a filled one and needs some air.
+    `decimals` are the most that any of them has, `percent` tells that one carries a % sign, `air`
+    that a fill or a line stands close at the right.
     """
 
     decimals: int = 0
     percent: bool = False
-    fill: bool = False
+    air: bool = False
 
     def after(self, decimals: int, *, percent: bool = False) -> str:
         """Return what stands behind a figure to keep the room of the decimals that it lacks.
@@ -81,7 +81,7 @@ class Alignment:
         missing = self.decimals - decimals
         point = "_." if missing and not decimals else ""
         sign = "_%" if self.percent and not percent else ""
-        return point + "_0" * missing + sign + ("_)" if self.fill else "")
+        return point + "_0" * missing + sign + ("_)" if self.air else "")
 
 
 def digits(decimals: int) -> str:
@@ -112,13 +112,14 @@ def signed(decimals: int, alignment: Alignment) -> str:
     """Return the format of a difference, in points for percentages.
 
     >>> signed(1, Alignment(1))
-    '+#,##0.0;"−"#,##0.0;#,##0.0;@'
+    '+#,##0.0;"−"#,##0.0;#,##0.0;@_._0'
     """
     number = digits(decimals) + alignment.after(decimals)
-    return f"+{number};{MINUS}{number};{number};{WORDS}{'_)' if alignment.fill else ''}"
+    return f"+{number};{MINUS}{number};{number};{WORDS}{alignment.after(0)}"
 
 
 SHARE = f"+0%;{MINUS}0%;0%;{WORDS}"  # a distance as a share of the target
+SMALL_SHARE = f'"+<1%";{MINUS}"<1%";0%;{WORDS}'  # one that would read as 0%
 
 
 def quoted(text: str) -> str:
@@ -131,7 +132,7 @@ def quoted(text: str) -> str:
 
 
 def symbolised(symbol: str, *, word: bool) -> str:
-    """Return a format that shows a symbol before the cell's word, or in place of it.
+    """Return a format that shows a symbol ("" for none) before the cell's word, or in place of it.
 
     Numbers keep their look, so that a figure typed by mistake can be seen.
 
@@ -140,5 +141,5 @@ def symbolised(symbol: str, *, word: bool) -> str:
     >>> symbolised("▼", word=False)
     'General;General;General;"▼"'
     """
-    text = quoted(symbol + " ") + WORDS if word else quoted(symbol)
+    text = (quoted(symbol + " ") if symbol else "") + WORDS if word else quoted(symbol)
     return f"{GENERAL};{GENERAL};{GENERAL};{text}"

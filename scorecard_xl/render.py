@@ -60,7 +60,9 @@ def render(
             "default_format_properties": plain | {"num_format": "General", "text_wrap": False},
         },
     )
-    workbook.set_properties({**(properties or {}), "created": created or datetime.now(UTC).replace(tzinfo=None)})
+    workbook.set_properties(
+        {**(properties or {}), "created": created or datetime.now(UTC).replace(tzinfo=None)}
+    )
     workbook.set_calc_mode("auto", CALCULATED_BY)
     workbook.calc_on_load = False  # values are there already, and other sheets are not ours to calculate
     for plan in plans:
@@ -241,15 +243,25 @@ class _Writer:
         labels = [
             {"value": printable(label), "font": font} if label else {"delete": True} for label in line.labels
         ]
+        marker: dict[str, Any] = {"type": "none"}
+        if line.marked:
+            marker = {"type": "circle", "size": 8, "fill": {"color": colour}, "border": {"color": colour}}
         return {
             "name": line.name,
             "categories": [self.plan.name, first, chart.names, last, chart.names],
             "values": [self.plan.name, first, line.column, last, line.column],
-            "line": {"color": colour, "width": 2.5 if line.marked else 1.75, "dash_type": "dash" if line.dashed else "solid"},
-            "marker": {"type": "circle", "size": 8, "fill": {"color": colour}, "border": {"color": colour}}
-            if line.marked
-            else {"type": "none"},
-            "data_labels": {"value": True, "custom": labels, "position": "below" if line.marked else "above", "font": font},
+            "line": {
+                "color": colour,
+                "width": 2.5 if line.marked else 1.75,
+                "dash_type": "dash" if line.dashed else "solid",
+            },
+            "marker": marker,
+            "data_labels": {
+                "value": True,
+                "custom": labels,
+                "position": "below" if line.marked else "above",
+                "font": font,
+            },
         }
 
     def _view(self) -> None:
@@ -343,7 +355,7 @@ def _sheet_class() -> type[Worksheet]:
     """
     from xlsxwriter.worksheet import Worksheet
 
-    class Sheet(Worksheet):
+    class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type hints
         """XlsxWriter's own, with `xr2:uid` on every sparkline group."""
 
         groups = 0

@@ -17,6 +17,7 @@ from .errors import ConfigError
 from .formats import PAPERS, Edge, Format, Page
 
 FOLDER = Path(__file__).parent / "styles"
+PARTS = ("description", "tokens", "fonts", "sizes", "looks", "pages", "symbols", "scorecard", "zoom")
 ROLES = ("scorecard", "summary", "exceptions", "notes", "checks")
 TOP_ROWS = ("title", "headline", "origin", "ask", "edited", "")
 KEYS = ("", "ratings", "directions", "data_periods")
@@ -121,8 +122,8 @@ class Style:
         """Return a look with whatever makes the named look differ from plain text laid over it."""
         plain, above = self.looks["text"], self.looks[name]
         differing = (entry.name for entry in fields(Format))
-        changes = {key: getattr(above, key) for key in differing if getattr(above, key) != getattr(plain, key)}
-        return replace(look, **changes)
+        changed = [key for key in differing if getattr(above, key) != getattr(plain, key)]
+        return replace(look, **{key: getattr(above, key) for key in changed})
 
     def on_paper(self, paper: str) -> Style:
         """Return the style with its scorecard printed on that paper ("A3", "A4")."""
@@ -144,7 +145,7 @@ def load_style(name_or_path: str) -> Style:
     """
     raw = _raw(name_or_path)
     where = f"Style {name_or_path}"
-    _refuse_unknown(raw, ("description", "tokens", "fonts", "sizes", "looks", "pages", "symbols", "scorecard", "zoom"), where)
+    _refuse_unknown(raw, PARTS, where)
     tokens = {str(key): _hex(value, f"{where}, tokens, {key}", {}) for key, value in raw["tokens"].items()}
     looks = _looks(raw, tokens, where)
     pages = {}
@@ -273,7 +274,8 @@ def _refuse_unknown(raw: Mapping[str, Any], known: list[str] | tuple[str, ...], 
 
 def _one_of(value: str, known: tuple[str, ...], where: str) -> None:
     if value not in known:
-        raise ConfigError(f"{where}: {value!r} is not known; {nearest(str(value), [word for word in known if word])}")
+        near = nearest(str(value), [word for word in known if word])
+        raise ConfigError(f"{where}: {value!r} is not known; {near}")
 
 
 def _hex(value: Any, where: str, tokens: Mapping[str, str]) -> str:

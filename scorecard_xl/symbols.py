@@ -13,7 +13,7 @@ from typing import Any
 
 from .config import nearest
 from .errors import ConfigError
-from .formats import GENERAL, symbolised
+from .formats import symbolised
 from .model import Direction, Effect, Movement, Outlook, Rag
 
 NOT_AVAILABLE = "n/a"
@@ -43,11 +43,13 @@ class Symbol:
     def number(self) -> str:
         """The number format that puts the glyph before the word, or in its place.
 
+        It never is plain General: an edited word must take back what the old word's format showed.
+
         >>> Symbol("Worsened", "▼").number
         'General;General;General;"▼ "@'
         """
         if not self.glyph or self.show == "word":
-            return GENERAL
+            return symbolised("", word=True)
         return symbolised(self.glyph, word=self.show == "both")
 
     @property
@@ -137,7 +139,10 @@ def _checked(raw: Mapping[str, Any], where: str, also: tuple[str, ...] = ()) -> 
             raise ConfigError(f"{where}: there is no setting {key}; {nearest(str(key), [*known, *also])}")
         if not isinstance(value, _KINDS.get(key, (str, int, float))):
             raise ConfigError(f"{where}: {key} can't be {value!r}.")
-        checked[key] = tuple(map(str, value)) if key == "also" else str(value) if key not in _KINDS else value
+        if isinstance(value, list):
+            checked[key] = tuple(str(word) for word in value)
+        else:
+            checked[key] = value if key in _KINDS else str(value)
     if checked.get("show", "both") not in SHOWS:
         raise ConfigError(f"{where}: show is {' or '.join(SHOWS)}, not {checked['show']!r}.")
     return checked

@@ -37,7 +37,9 @@ def lay_out(
     `ConfigError` for a tab's name that Excel refuses and for a symbol set that is not there.
     """
     names = tab_names(tabs)
-    sets = Sets(**{kind: chosen(style.symbols[kind], symbol_sets) for kind in ("status", "direction", "forecast")})
+    sets = Sets(
+        **{kind: chosen(style.symbols[kind], symbol_sets) for kind in ("status", "direction", "forecast")}
+    )
     return [draw(scorecard, style, names[role], sets) for role, draw in TABS.items()]
 
 
@@ -49,7 +51,13 @@ def tab_names(tabs: Mapping[str, Any]) -> dict[str, str]:
     names = {role: str(tabs.get(role, role.capitalize())) for role in TABS}
     for name in names.values():
         refused = set(name) & set("[]:*?/\\")
-        if not 1 <= len(name) <= 31 or refused or name[0] == "'" or name[-1] == "'" or name.casefold() == "history":
+        if (
+            not 1 <= len(name) <= 31
+            or refused
+            or name[0] == "'"
+            or name[-1] == "'"
+            or name.casefold() == "history"
+        ):
             raise ConfigError(
                 f"tabs: {name!r} can't be a tab's name. Excel takes 1 to 31 characters without []:*?/\\, "
                 "no apostrophe at either end, and not History."

@@ -11,6 +11,8 @@ from .text import shortened, text_width
 
 Runs = list[tuple[str, bool]]  # (text, whether bold)
 GAP = "   "
+# How long a name may be, tried one after another until the line fits.
+NAME_POINTS = (300, 260, 220, 190, 165, 145, 125, 110, 95, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Group:
 def groups(scorecard: Scorecard, directions: SymbolSet) -> list[Group]:
     """Return the groups, each row in the first that takes it."""
     previous, outturn = scorecard.previous_period, scorecard.outturn_period
-    worst = scorecard.bands[-1] if scorecard.bands else Rag.RED
+    worst = scorecard.bands[0] if scorecard.bands else Rag.RED
 
     def moved(row: RatedMeasure) -> str:
         effect = row.previous.effect
@@ -39,9 +41,11 @@ def groups(scorecard: Scorecard, directions: SymbolSet) -> list[Group]:
             lambda row: f"worse than {previous.short} and {outturn.short}",
         ),
         (
-            lambda row: row.before is not None
-            and row.before.rag == Rag.GREEN
-            and row.rating.rag not in (Rag.GREEN, Rag.NOT_RATED),
+            lambda row: (
+                row.before is not None
+                and row.before.rag == Rag.GREEN
+                and row.rating.rag not in (Rag.GREEN, Rag.NOT_RATED)
+            ),
             lambda row: f"Green in {previous.short}, now {row.rating.rag}",
         ),
     )
@@ -63,7 +67,7 @@ def ask_about(scorecard: Scorecard, directions: SymbolSet, points: float, size: 
     asked = groups(scorecard, directions)
     if not asked:
         return []
-    for name_points in (260, 180, 130, 90, 0):
+    for name_points in NAME_POINTS:
         line = _line(asked, name_points, size)
         if text_width("".join(text for text, _ in line), size, bold=False) <= points:
             return line

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ..columns import NOTHING, RIGHT, Column, Content, Kind, fraction, range_words
 from ..figures import decimals_of, rounded
-from ..formats import SHARE, WORDS, Alignment, Format, digits, figure, signed
+from ..formats import SHARE, SMALL_SHARE, WORDS, Alignment, Format, digits, figure, signed
 from ..model import Direction, Outlook, Polarity, Rag, RatedMeasure, Unit
 from ..style import Style
 from ..symbols import Symbol, SymbolSet
@@ -35,11 +35,11 @@ class Drawer:
     style: Style
     sets: Sets
     column: Column
+    look: Format
     alignment: Alignment
-    target_words: bool
 
     def cell(self, row: RatedMeasure, look: Format) -> tuple[Value, Format]:
-        """Return value and format of the column's cell in a row; `look` is its look so far."""
+        """Return value and format of the column's cell in a row; `look` is the column's, or like it."""
         return DRAW[self.column.kind](self, row, self.column.value(row), look)
 
 
@@ -69,7 +69,9 @@ def _nothing(drawer: Drawer, look: Format) -> tuple[Value, Format]:
 
 def _ref(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> tuple[Value, Format]:
     text = str(content)
-    plain = text.isascii() and text.isdigit() and (text == "0" or text[0] != "0") and int(text) < LARGEST_EXACT
+    plain = (
+        text.isascii() and text.isdigit() and (text == "0" or text[0] != "0") and int(text) < LARGEST_EXACT
+    )
     # A number typed as text would carry Excel's green warning triangle.
     return (int(text), replace(look, number="0")) if plain else (text, replace(look, number=WORDS, wrap=True))
 
@@ -97,9 +99,15 @@ def _figure(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -
         words = figure(Unit.NUMBER, 0, drawer.alignment)
         if not content:
             return _nothing(drawer, replace(look, number=words))
-        return str(content), replace(look, number=WORDS, bold=False, colour=drawer.style.colour("muted"), wrap=True)
+        return str(content), replace(
+            look, number=WORDS, bold=False, colour=drawer.style.colour("muted"), wrap=True
+        )
     decimals = _decimals(content, measure.decimals, exact=drawer.column.kind is Kind.TARGET)
-    prefix = PREFIXES.get(measure.polarity, "") if drawer.target_words and drawer.column.kind is Kind.TARGET else ""
+    # "At least" says that the result is held against it: not of a measure that is not rated.
+    aimed = (
+        drawer.style.table.target_words and drawer.column.kind is Kind.TARGET and row.rating.absence is None
+    )
+    prefix = PREFIXES.get(measure.polarity, "") if aimed else ""
     number = figure(measure.unit, decimals, drawer.alignment, prefix)
     return held(content, measure.unit), replace(look, number=number)
 
@@ -126,14 +134,15 @@ def _gap(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> t
     if content and not rounded(content, decimals):
         # A change that the published decimals don't show is said, not printed as 0.0.
         smallest = Decimal(1).scaleb(-decimals)
-        return f"<{smallest}", replace(look, number=WORDS)
+        return f"<{smallest}", replace(look, number=WORDS + "_)" * drawer.alignment.air)
     return float(content), replace(look, number=signed(decimals, drawer.alignment))
 
 
 def _share(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> tuple[Value, Format]:
     if not isinstance(content, Decimal):
         return _nothing(drawer, look)
-    return float(rounded(content, 4)), replace(look, number=SHARE)
+    small = content and not rounded(content, 2)
+    return float(rounded(content, 4)), replace(look, number=SMALL_SHARE if small else SHARE)
 
 
 def _blank(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> tuple[Value, Format]:
@@ -165,19 +174,23 @@ def held(value: Decimal, unit: Unit) -> float:
     return float(fraction(value) if unit is Unit.PERCENT else value)
 
 
-def alignment(column: Column, rows: Sequence[RatedMeasure], *, beside_fill: bool) -> Alignment:
+def alignment(column: Column, rows: Sequence[RatedMeasure], *, air: bool) -> Alignment:
     """Return what the figures of a column have in common over all rows."""
     if column.kind not in RIGHT or column.kind is Kind.SHARE:
-        return Alignment(fill=beside_fill)
+        return Alignment(air=air)
     most, percent = 0, False
     exact = column.kind is Kind.TARGET
     for row in rows:
         content = column.value(row)
         if isinstance(content, Decimal):
-            own = min(MOST_DECIMALS, decimals_of(content)) if column.kind is Kind.COUNT else row.measure.decimals
+            own = (
+                min(MOST_DECIMALS, decimals_of(content))
+                if column.kind is Kind.COUNT
+                else row.measure.decimals
+            )
             most = max(most, _decimals(content, own, exact=exact))
             percent = percent or (column.kind not in (Kind.COUNT, Kind.GAP) and row.measure.is_percentage)
-    return Alignment(most, percent, beside_fill)
+    return Alignment(most, percent, air)
 
 
 def _decimals(value: Decimal, published: int, *, exact: bool) -> int:

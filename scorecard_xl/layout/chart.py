@@ -16,6 +16,7 @@ from .plan import Chart, Line
 ALL_LABELLED = 8  # points; with more, only the first and last results carry their figure
 WIDE_SPREAD = 20  # points of a percentage: from here on the axis shows the whole 0 to 100%
 STEPS = 4
+TALL = 300  # pixels; in a lower chart the whole 0 to 100% would press lines and labels together
 
 
 def trend_chart(
@@ -39,8 +40,13 @@ def trend_chart(
         if any(value is not None for value in values):
             labels = _named(name, measure, values)
             lines.append(Line(name, column, style.colour(colour), labels, dashed=dashed))
-    known = [held(value, measure.unit) for values in (results, targets, limits) for value in values if value is not None]
-    low, high, step = scale_of(known, percent=measure.unit is Unit.PERCENT)
+    known = [
+        held(value, measure.unit)
+        for values in (results, targets, limits)
+        for value in values
+        if value is not None
+    ]
+    low, high, step = scale_of(known, percent=measure.unit is Unit.PERCENT, whole=size[1] >= TALL)
     return Chart(
         at[0],
         at[1],
@@ -54,7 +60,11 @@ def trend_chart(
         low,
         high,
         step,
-        figure(measure.unit, 0 if step >= (0.01 if measure.is_percentage else 1) else measure.decimals, Alignment()),
+        figure(
+            measure.unit,
+            0 if step >= (0.01 if measure.is_percentage else 1) else measure.decimals,
+            Alignment(),
+        ),
         ink=style.colour("ink"),
         muted=style.colour("muted"),
         grid=style.colour("hairline"),
@@ -103,8 +113,10 @@ def in_words(measure: Measure, history: Sequence[HistoryPoint]) -> str:
     return f"Line chart of {measure.name}: {'; '.join(parts)}."
 
 
-def scale_of(figures: Sequence[float], *, percent: bool) -> tuple[float, float, float]:
+def scale_of(figures: Sequence[float], *, percent: bool, whole: bool = True) -> tuple[float, float, float]:
     """Return where an axis begins, ends, and its steps, all in round numbers.
+
+    `whole` shows percentages from 0 to 100% when their spread is wide.
 
     >>> scale_of([0.464, 0.85], percent=True)
     (0.0, 1.0, 0.25)
@@ -112,10 +124,10 @@ def scale_of(figures: Sequence[float], *, percent: bool) -> tuple[float, float, 
     (0.0, 40.0, 10.0)
     """
     low, high = min(figures), max(figures)
-    if percent and 0 <= low and high <= 1 and high - low > WIDE_SPREAD / 100:
+    if whole and percent and low >= 0 and high <= 1 and high - low > WIDE_SPREAD / 100:
         return 0.0, 1.0, 0.25
     spread = (high - low) or abs(high) or 1.0
-    if 0 <= low < spread:
+    if whole and 0 <= low < spread:
         low = 0.0  # near enough to zero to show it
         spread = high or 1.0
     rough = spread / STEPS

@@ -15,7 +15,7 @@ COLUMNS = (
     ("Severity", 10.0, lambda finding: finding.severity.value),
     ("Where", 24.0, lambda finding: str(finding.where) if finding.where else ""),
     ("Measure", 11.0, lambda finding: finding.ref),
-    ("What is wrong", 62.0, lambda finding: finding.what),
+    ("What was found", 62.0, lambda finding: finding.what),
     ("What to do", 46.0, lambda finding: finding.todo),
     ("Check", 26.0, lambda finding: finding.kind),
 )

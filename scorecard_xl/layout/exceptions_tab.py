@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..columns import NOTHING, said
 from ..formats import Alignment, figure
-from ..model import DataPeriod, Polarity, Rag, RatedMeasure, Scorecard
+from ..model import DataPeriod, Polarity, RatedMeasure, Scorecard
 from ..ratings.rag import bands_in_words
 from ..style import Style
 from .cells import Sets, held, looked
@@ -19,8 +19,9 @@ from .sheet import Sheet, joined, origin
 from .text import column_pixels, lines_in, room, split_rows
 
 LABEL, TEXT, GAP, TREND = 0, 1, 2, 3  # the columns: labels, their text, a gap, the first of the trend's
-WIDTHS = (17.0, 62.0, 3.0, 11.0, 11.0, 11.0, 12.0, 11.0)
+WIDTHS = (17.0, 72.0, 3.0, 12.0, 12.0, 12.0, 12.0, 12.0)
 TREND_HEADERS = ("Period", "Result", "Target", "Minimum", "RAG")
+MINIMUM = 3  # its place among them; right beside the filled cells it needs some air
 LINE, SLACK = 15.0, 6.0  # points
 FACT = 21.0
 TIGHT = 16.5  # a row where many periods have to fit
@@ -42,7 +43,9 @@ def exceptions_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) ->
         sheet.put(0, 0, "Exception reports", style.look("page_title"))
         sheet.height(0, 27)
         sheet.put(1, 0, origin(scorecard.heading, scorecard.period), style.look("subtitle"))
-        sheet.put(3, 0, f"No measure needs an exception report in {scorecard.period.long}.", style.look("text"))
+        sheet.put(
+            3, 0, f"No measure needs an exception report in {scorecard.period.long}.", style.look("text")
+        )
     for number, row in enumerate(scorecard.exceptions):
         if number:
             sheet.breaks.append(sheet.next_row)
@@ -58,7 +61,9 @@ def exceptions_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) ->
 def _page(sheet: Sheet, scorecard: Scorecard, sets: Sets, row: RatedMeasure) -> None:
     style, top = sheet.style, sheet.next_row
     whole = sheet.span_points(0, len(WIDTHS) - 1)
-    kicker = joined("Exception report", f"measure {row.measure.ref}", row.measure.section, row.area, scorecard.period.long)
+    kicker = joined(
+        "Exception report", f"measure {row.measure.ref}", row.measure.section, row.area, scorecard.period.long
+    )
     sheet.put(top, 0, kicker, style.look("muted"))
     sheet.height(top, 15.75)
     title = style.look("page_title")
@@ -104,7 +109,8 @@ def _facts_and_trend(sheet: Sheet, sets: Sets, row: RatedMeasure) -> None:
             look = style.look("fact")
             sheet.put(start + n, LABEL, label, style.look("label"))
             sheet.put(start + n, TEXT, text, look)
-            tall = max(tall, lines_in(text, WIDTHS[TEXT], look) * LINE + SLACK)
+            lines = lines_in(text, WIDTHS[TEXT], look)
+            tall = max(tall, lines * LINE + SLACK) if lines > 1 else tall
         sheet.height(start + n, tall)
     _trend(sheet, sets, row, start)
 
@@ -133,14 +139,16 @@ def _trend(sheet: Sheet, sets: Sets, row: RatedMeasure, start: int) -> None:
     for n, header in enumerate(TREND_HEADERS):
         align = "left" if not n else "center" if header == "RAG" else "right"
         sheet.put(start, TREND + n, header, style.look("trend_header", align=align))
-    number = figure(measure.unit, measure.decimals, Alignment())
+    number, airy = (figure(measure.unit, measure.decimals, Alignment(air=air)) for air in (False, True))
     for at, point in enumerate(row.history, start=start + 1):
         last = point is row.history[-1]
         look = style.look("trend_cell", bold=last)
         sheet.put(at, TREND, point.period.short, replace(look, align="left"))
-        for n, value in enumerate((point.result.value if point.result else None, point.standards.target, limit(point))):
+        for n, value in enumerate(
+            (point.result.value if point.result else None, point.standards.target, limit(point))
+        ):
             cell = NOTHING if value is None else held(value, measure.unit)
-            sheet.put(at, TREND + 1 + n, cell, replace(look, number=number))
+            sheet.put(at, TREND + 1 + n, cell, replace(look, number=airy if n == MINIMUM - 1 else number))
         symbol = sets.status.status(point.rating.rag)
         sheet.put(at, TREND + 4, symbol.word, looked(style, replace(look, align="center"), symbol))
 
@@ -162,15 +170,17 @@ def _paragraphs(sheet: Sheet, row: RatedMeasure) -> None:
 
 def _texts(row: RatedMeasure) -> list[tuple[str, str]]:
     measure, words = row.measure, said(row)
-    rag = row.rating.rag
-    bands = "\n".join(f"{band}: {text}" for band, text in bands_in_words(row.rating.bands, measure)) if row.rating.bands else ""
+    bands = (
+        "\n".join(f"{band}: {text}" for band, text in bands_in_words(row.rating.bands, measure))
+        if row.rating.bands
+        else ""
+    )
     rule = row.rating.bands.rule if row.rating.bands else ""
     judgement = row.rating.override
     entries = (
         ("Commentary", words.commentary),
         ("Actions", words.actions),
         ("Expected", words.expected_improvement),
-        ("Why", f"{rag}: {row.rating.reason}" if rag != Rag.NOT_RATED else row.rating.reason),
         ("Judgement", f"{judgement.reason} ({judgement.owner})" if judgement else ""),
         ("Bands", bands + (f"\n({rule})" if rule else "")),
         ("Forecast", row.forecast.reason if words.forecast else ""),
@@ -191,13 +201,14 @@ def _chart(sheet: Sheet, scorecard: Scorecard, row: RatedMeasure, beside: int, u
     height = max(least, min(tallest, left))
     width = sum(map(column_pixels, WIDTHS[TREND:])) + column_pixels(WIDTHS[GAP]) - 6
     header = beside - 1
-    while not sheet.text_at(header, TREND) == TREND_HEADERS[0]:
+    while sheet.text_at(header, TREND) != TREND_HEADERS[0]:
         header -= 1
     sheet.drawings.append(
-        trend_chart(sheet.style, row, (header + 1, header + len(row.history)), TREND, (beside, GAP), (width, height))
+        trend_chart(
+            sheet.style, row, (header + 1, header + len(row.history)), TREND, (beside, GAP), (width, height)
+        )
     )
     below = sum(sheet.height_of(number) for number in range(beside, sheet.next_row)) / 0.75
     if below < height:
         # An empty row, so that the page ends below the chart rather than through it.
         sheet.height(sheet.next_row, min(400.0, (height - below) * 0.75 + 3))
-

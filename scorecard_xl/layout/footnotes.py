@@ -27,7 +27,9 @@ def carried(table: Table) -> list[str]:
     for row in table.scorecard.rows:
         if row.carried and row.result is not None:
             by_period.setdefault(row.result.period.long, []).append(row)
-    return [f"{refs(rows)}: no figure for {period.long} yet; shown is {name}." for name, rows in by_period.items()]
+    return [
+        f"{refs(rows)}: no figure for {period.long} yet; shown is {name}." for name, rows in by_period.items()
+    ]
 
 
 def other_comparators(table: Table) -> list[str]:
@@ -62,7 +64,11 @@ def overridden(table: Table) -> list[str]:
     """What officers decided in place of the rule, with who and why."""
     by_reason: dict[str, list[RatedMeasure]] = {}
     for row in table.scorecard.rows:
-        judged = (("rating", row.rating.override), ("direction", row.previous.override), ("direction", row.outturn.override))
+        judged = (
+            ("rating", row.rating.override),
+            ("direction", row.previous.override),
+            ("direction", row.outturn.override),
+        )
         for what, override in judged:
             if override is not None:
                 text = f"the {what} is the officer's: {override.reason.rstrip('.')} ({override.owner})"
@@ -80,7 +86,7 @@ def only_by_rounding(table: Table) -> list[str]:
         if (row.previous.only_by_rounding and row.previous.override is None)
         or (row.outturn.only_by_rounding and row.outturn.override is None)
     ]
-    return [f"{refs(rows)}: the figures differ by less than is printed; unrounded figures were compared."] if rows else []
+    return [f"{refs(rows)}: the two figures read the same, or differ in rounding alone."] if rows else []
 
 
 def result_notes(table: Table) -> list[str]:
@@ -99,11 +105,17 @@ def columns_read(table: Table) -> list[str]:
     lines = []
     if Kind.GAP in kinds:
         what = "Gap is the result less its target; gaps and changes" if "gap" in keys else "Changes"
-        lines.append(f"{what} are in percentage points for percentages. “<0.1” differs by less than is printed.")
+        lines.append(
+            f"{what} are in percentage points for percentages. “<0.1” differs by less than is printed."
+        )
     if Kind.SHARE in kinds:
-        lines.append("From target: the distance as a share of the target, better to the right; bars stop at 50%.")
+        lines.append(
+            "From target: the distance as a share of the target, better to the right; bars stop at 50%."
+        )
     if keys & {"to_target", "why"}:
-        lines.append("More or fewer cases: the smallest change in the numerator that would have met the target.")
+        lines.append(
+            "More or fewer cases: the smallest change in the numerator that would have met the target."
+        )
     if Kind.TREND in kinds:
         lines.append(_trend_line(table))
     return lines
@@ -111,11 +123,13 @@ def columns_read(table: Table) -> list[str]:
 
 def _trend_line(table: Table) -> str:
     if table.style.table.trend == "distance":
-        return (
-            f"{table.shown.span.capitalize()}: blue above the line met today's target, orange below missed it; "
-            "grey shows the result itself. Each row has its own scale."
+        what = (
+            "blue above the line met today's target, orange below missed it; grey shows the result itself. "
+            "Each row has its own scale."
         )
-    return f"{table.shown.span.capitalize()}: the shape alone, each row on its own scale; the dark column is {table.shown.period}."
+    else:
+        what = f"the shape alone, each row on its own scale; the dark column is {table.shown.period}."
+    return f"{table.shown.span.capitalize()}: {what}"
 
 
 # In the order in which they stand. Each returns its lines, none when there is nothing to say.

@@ -11,6 +11,13 @@ from ..style import Style
 from ..symbols import NOT_AVAILABLE, Symbol, SymbolSet
 from .cells import Sets
 
+# Short ones for the line above the table, whole ones for the Notes.
+SHORT_WORDS: Mapping[str, str] = {
+    Rag.GREEN: "target met",
+    Rag.AMBER: "missed, within the minimum or tolerance",
+    Rag.RED: "missed by more",
+    NOT_AVAILABLE: "not rated",
+}
 RATING_WORDS: Mapping[str, str] = {
     Rag.GREEN: "target met",
     Rag.AMBER: "missed, but not beyond the minimum standard or tolerance",
@@ -43,15 +50,19 @@ Runs = list[tuple[str, Format]]
 Entry = tuple[Symbol, str]  # a symbol and what it means
 
 
-def ratings(scorecard: Scorecard, statuses: SymbolSet) -> list[Entry]:
-    """Return the bands of the scale with their meanings, n/a last."""
-    bands = [*scorecard.bands, NOT_AVAILABLE]
-    return [(statuses.status(band), RATING_WORDS.get(band, "")) for band in bands]
+def ratings(
+    scorecard: Scorecard, statuses: SymbolSet, words: Mapping[str, str] = RATING_WORDS
+) -> list[Entry]:
+    """Return the bands of the scale with their meanings, the best first, n/a last."""
+    bands = [*scorecard.bands[::-1], NOT_AVAILABLE]
+    return [(statuses.status(band), words.get(band, "")) for band in bands]
 
 
 def directions(chosen: SymbolSet) -> list[Entry]:
     """Return the directions that the set knows."""
-    return [(chosen.symbol(name), words) for name, words in DIRECTION_WORDS.items() if name in chosen.meanings]
+    return [
+        (chosen.symbol(name), words) for name, words in DIRECTION_WORDS.items() if name in chosen.meanings
+    ]
 
 
 def forecasts(scorecard: Scorecard, chosen: SymbolSet) -> list[Entry]:
@@ -72,9 +83,14 @@ def entry_runs(entries: Sequence[Entry], style: Style, look: Format, gap: str = 
     runs: Runs = []
     for symbol, words in entries:
         mark = replace(
-            look, bold=True, font=symbol.font or look.font, colour=style.colour("ink" if symbol.fill else symbol.colour)
+            look,
+            bold=True,
+            font=symbol.font or look.font,
+            colour=style.colour("ink" if symbol.fill else symbol.colour),
         )
-        runs += [(symbol.shown, mark), (f" {words}" + ("" if symbol is entries[-1][0] else gap), look)]
+        # "Not rated" explains itself.
+        words = "" if words == symbol.shown.lower() else f" {words}"
+        runs += [(symbol.shown, mark), (words + ("" if symbol is entries[-1][0] else gap), look)]
     return runs
 
 
@@ -82,14 +98,17 @@ def word_runs(pairs: Sequence[tuple[str, str]], look: Format, gap: str = "    ")
     """Return pairs of a word and its meaning as one line."""
     runs: Runs = []
     for n, (word, meaning) in enumerate(pairs):
-        runs += [(word, replace(look, bold=True)), (f" {meaning}" + ("" if n + 1 == len(pairs) else gap), look)]
+        runs += [
+            (word, replace(look, bold=True)),
+            (f" {meaning}" + ("" if n + 1 == len(pairs) else gap), look),
+        ]
     return runs
 
 
 def key_line(name: str, scorecard: Scorecard, style: Style, sets: Sets, look: Format) -> Runs:
     """Return one of the key's lines by name: ratings, directions or data_periods."""
     if name == "ratings":
-        return entry_runs(ratings(scorecard, sets.status), style, look)
+        return entry_runs(ratings(scorecard, sets.status, SHORT_WORDS), style, look)
     if name == "directions":
         return entry_runs(directions(sets.direction), style, look)
     return word_runs(data_periods(scorecard), look)

@@ -12,14 +12,14 @@ from . import keys
 from .cells import Sets, looked
 from .plan import SheetPlan
 from .sheet import Sheet, origin
-from .text import lines_in, room, split_rows
+from .text import lines_in, room, shortened, split_rows, text_width
 
 # The measures' columns, by key, and their widths; those that are empty in all rows are left out.
 MEASURE_COLUMNS = (
-    ("ref", 8.0),
+    ("ref", 12.5),
     ("measure", 30.0),
     ("polarity", 9.0),
-    ("bands", 30.0),
+    ("bands", 34.0),
     ("definition", 42.0),
     ("notes", 32.0),
     ("source", 16.0),
@@ -97,7 +97,7 @@ def _key(sheet: Sheet, scorecard: Scorecard, sets: Sets, opens: list[int]) -> No
             sheet.put(row, 0, symbol.word, look)
             named = symbol.word if symbol.show == "symbol" and symbol.word != symbol.glyph else ""
             text = ": ".join(part for part in (named, meaning) if part)
-            sheet.put(row, 1, text or "a band of this scorecard's own scale", style.look("text"))
+            sheet.put(row, 1, text or "a band of this scorecard's own scale", style.look("text", indent=1))
             sheet.height(row, 18)
 
 
@@ -107,21 +107,23 @@ def _pairs(sheet: Sheet, heading: str, pairs: Sequence[tuple[str, str]], opens: 
         return
     style = sheet.style
     _heading(sheet, heading, opens)
-    wide = room(sheet.widths[0] + sheet.widths[1])
+    look = style.look("strong")
+    # Abbreviations fit the first column; longer words run over the second.
+    at = 1 if all(text_width(word, look.size, bold=True) < room(sheet.widths[0]) for word, _ in pairs) else 2
+    points = sheet.span_points(at, len(sheet.widths) - 1)
     for word, meaning in pairs:
-        # Long terms stand above their meaning, short ones beside it.
-        row, look = sheet.next_row, style.look("strong")
-        beside = len(word) <= sheet.widths[0]
-        sheet.put(row, 0, word, look)
-        sheet.height(row, LINE + 1.5)
-        points = sheet.span_points(1, len(sheet.widths) - 1)
-        sheet.put_lines(row if beside else row + 1, 1, meaning, style.look("text"), max(points, wide), LINE + 1.5)
+        row = sheet.next_row
+        sheet.put(row, 0, shortened(word, sheet.span_points(0, at - 1), look.size, bold=True), look)
+        sheet.put_lines(row, at, meaning, style.look("text"), points, LINE + 1.5)
 
 
-def _measures(sheet: Sheet, scorecard: Scorecard, columns: Sequence[tuple[Column, float]], opens: list[int]) -> None:
+def _measures(
+    sheet: Sheet, scorecard: Scorecard, columns: Sequence[tuple[Column, float]], opens: list[int]
+) -> None:
     style = sheet.style
     _heading(sheet, "Measures", opens)
     top = sheet.next_row
+    sheet.repeat = (top, top)
     for n, (entry, _) in enumerate(columns):
         sheet.put(top, n, entry.header.replace("\n", " "), style.look("list_header"))
     sheet.height(top, 30)
@@ -130,14 +132,18 @@ def _measures(sheet: Sheet, scorecard: Scorecard, columns: Sequence[tuple[Column
         texts = [str(entry.value(measure) or "") for entry, _ in columns]
         texts[1] = measure.measure.name
         pieces = [
-            split_rows(text.replace("; ", ";\n") if entry.key == "bands" else text, room(width), look, MOST_LINES)
+            split_rows(
+                text.replace("; ", "\n") if entry.key == "bands" else text, room(width), look, MOST_LINES
+            )
             for text, (entry, width) in zip(texts, columns, strict=True)
         ]
         for part in range(max(map(len, pieces))):
             row, lines = sheet.next_row, 1
             for n, piece in enumerate(pieces):
                 text = piece[part] if part < len(piece) else ""
-                value: str | int | None = int(text) if not n and text.isdigit() and text[0] != "0" else text or None
+                value: str | int | None = (
+                    int(text) if not n and text.isdigit() and text[0] != "0" else text or None
+                )
                 sheet.put(row, n, value, replace(look, align="left"))
                 lines = max(lines, lines_in(text, columns[n][1], look))
             sheet.height(row, lines * LINE + SLACK)

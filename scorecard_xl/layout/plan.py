@@ -1,10 +1,10 @@
 """What goes into a workbook, decided to the last cell: `render` only executes it.
 
 A `SheetPlan` says what is where; its `Frame` says how the sheet is set up and which formats there
-are. A frame follows from the style, the columns and the kinds of figures alone, is hashable and
-comes back equal for every scorecard of the same shape, so that a faster renderer may keep what it
-derives from one. Rows and columns count from 0 here, as in the file's own drawings; texts that
-people read (`as_text`, formulas) use Excel's own addresses.
+are. A frame holds no figure and no text of the scorecard, and it can be hashed: a faster renderer
+may keep what it derives from one and use it for every scorecard that needs the same formats. Rows
+and columns count from 0 here, as in the file's own drawings; texts that people read (`as_text`,
+formulas) use Excel's own addresses.
 """
 
 from __future__ import annotations

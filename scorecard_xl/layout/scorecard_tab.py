@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from ..columns import Kind
-from ..formats import Edge, Format
-from ..model import RatedMeasure, Scorecard
-from ..style import Placed, Style
+from ..model import Scorecard
+from ..style import Style
 from . import keys, pages
-from .cells import Drawer, Sets, is_emphasised
+from .body import EMPHASISED, write_rows
+from .cells import Sets
 from .footnotes import footnotes
 from .periods_shown import Shown
 from .plan import Bars, SheetPlan
 from .rules import direction_symbols, emphasis, status_symbols, symbol_rules
 from .sheet import Sheet
 from .table import Table, fitted_widths, standing
-from .text import lines_in, room, split_rows
 from .top import write_edited, write_top
-from .trend import History, history_of, write_history_header, write_trend
+from .trend import history_of, write_history_header
 
-EMPHASISED = ("ref", "measure")
-TALLEST = 400.0  # points; Excel ends a row at 409
 BARS_STOP = 0.5  # a distance of half the target fills the bar: beyond, the number says it
 FOOT_HEIGHT = 15.75
 
@@ -31,7 +27,13 @@ def scorecard_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> 
     """Return the plan of the Scorecard tab."""
     places = standing(style.table.columns, scorecard.rows)
     table = Table(
-        scorecard, style, sets, Shown.of(scorecard), places, fitted_widths(places, style), len(style.table.top)
+        scorecard,
+        style,
+        sets,
+        Shown.of(scorecard),
+        places,
+        fitted_widths(places, scorecard.rows, style),
+        len(style.table.top),
     )
     history = history_of(table)
     sheet = Sheet("scorecard", name, style, [*table.widths, *history.widths], printed=len(places))
@@ -39,7 +41,7 @@ def scorecard_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> 
     write_top(sheet, table)
     _write_header(sheet, table)
     write_history_header(sheet, table, history)
-    opens = _write_rows(sheet, table, history)
+    opens = write_rows(sheet, table, history)
     last = sheet.next_row - 1
     if last >= table.first:
         sheet.table = (table.first, last)
@@ -72,68 +74,7 @@ def _write_header(sheet: Sheet, table: Table) -> None:
     sheet.height(row, table.style.table.rhythm.header)
     for column, place in enumerate(table.places):
         header = table.shown.in_header(place.header)
-        sheet.put(row, column, header, _edged(replace(look, align=table.alignment_of(place)), place, table.style))
-
-
-def _edged(look: Format, place: Placed, style: Style) -> Format:
-    return replace(look, left=Edge("thin", style.colour("divider"))) if place.edge else look
-
-
-def _write_rows(sheet: Sheet, table: Table, history: History) -> list[int]:
-    """Write headings and rows; return the rows that are headings."""
-    rhythm, opens = table.style.table.rhythm, []
-    drawers = table.drawers()
-    for section, rows in _by_section(table.scorecard):
-        number = sheet.next_row
-        if section:
-            opens.append(number)
-            sheet.height(number, rhythm.section)
-            look = table.style.look("section")
-            for column, place in enumerate(table.places):
-                sheet.put(number, column, None if column else section, _edged(look, place, table.style))
-            if history.columns:
-                sheet.put(number, history.first - 1, section, table.style.look("history"))
-        for row in rows:
-            _write_row(sheet, table, drawers, row)
-            write_trend(sheet, table, history, row, sheet.next_row - 1)
-    return opens
-
-
-def _by_section(scorecard: Scorecard) -> Iterator[tuple[str, list[RatedMeasure]]]:
-    for section in dict.fromkeys([*scorecard.sections, *(row.measure.section for row in scorecard.rows)]):
-        rows = [row for row in scorecard.rows if row.measure.section == section]
-        if rows:
-            yield section, rows
-
-
-def _write_row(sheet: Sheet, table: Table, drawers: list[Drawer], row: RatedMeasure) -> None:
-    """Write one measure: one row, and more where a text is taller than Excel's rows can be."""
-    style, rhythm = table.style, table.style.table.rhythm
-    bold = is_emphasised(row, style.table.emphasise)
-    most_lines = int((TALLEST - rhythm.slack) / rhythm.line)
-    number, cells, more, lines = sheet.next_row, [], {}, 1
-    for column, (place, drawer) in enumerate(zip(table.places, drawers, strict=True)):
-        look = style.look("cell", align=table.alignment_of(place))
-        if place.look:
-            look = style.over(look, place.look)
-        if bold and place.column.key in EMPHASISED:
-            look = style.over(look, "strong")
-        value, look = drawer.cell(row, _edged(look, place, style))
-        if isinstance(value, str) and look.wrap:
-            first, *rest = split_rows(value, room(table.widths[column], look.indent), look, most_lines)
-            value, more[column] = first, rest
-            lines = max(lines, min(most_lines, lines_in(first, table.widths[column], look)))
-        cells.append((value, look))
-    for column, (value, look) in enumerate(cells):
-        sheet.put(number, column, value, look)
-    sheet.height(number, rhythm.of(lines))
-    for n in range(max(map(len, more.values()), default=0)):
-        taken = 1
-        for column, (_, look) in enumerate(cells):
-            text = more[column][n] if n < len(more.get(column, ())) else None
-            taken = max(taken, lines_in(text or "", table.widths[column], look))
-            sheet.put(number + 1 + n, column, text, look if text else replace(look, fill="", number="General"))
-        sheet.height(number + 1 + n, rhythm.of(taken))
+        sheet.put(row, column, header, table.stand(look, column))
 
 
 def _write_rules(sheet: Sheet, table: Table, last: int) -> None:
@@ -196,5 +137,3 @@ def _write_foot(sheet: Sheet, table: Table) -> None:
         row += 1
     for line in footnotes(table):
         row = sheet.put_lines(row, 0, line, look, points, FOOT_HEIGHT)
-
-

@@ -7,7 +7,8 @@ from dataclasses import replace
 from math import ceil
 
 from ..formats import Format, Page
-from ..model import Heading, Period, Scorecard
+from ..model import Heading, Scorecard
+from ..periods import Period
 from ..style import Style
 from . import pages
 from .plan import Cell, Drawing, Frame, Rich, Row, Rule, SheetPlan, Value
@@ -24,7 +25,9 @@ class Sheet:
     decide the scale of the page.
     """
 
-    def __init__(self, role: str, name: str, style: Style, widths: Sequence[float], printed: int | None = None) -> None:
+    def __init__(
+        self, role: str, name: str, style: Style, widths: Sequence[float], printed: int | None = None
+    ) -> None:
         self.role, self.name, self.style = role, name, style
         self.widths = list(widths)
         self.printed = len(self.widths) if printed is None else printed
@@ -61,12 +64,6 @@ class Sheet:
         """Write one cell whose text has several looks."""
         parts = tuple((text, self.format(part)) for text, part in runs if text)
         self._cells.setdefault(row, {})[column] = (Rich(parts), self.format(look))
-
-    def fill(self, row: int, columns: Sequence[int] | range, look: Format) -> None:
-        """Give empty cells a look, so that lines and fills run through."""
-        for column in columns:
-            if column not in self._cells.get(row, {}):
-                self.put(row, column, None, look)
 
     def height(self, row: int, points: float | None) -> None:
         """Set the height of a row; None lets Excel fit it."""
@@ -138,7 +135,9 @@ class Sheet:
         for number in range(count):
             cells = self._cells.get(number, {})
             last = max(cells, default=-1)
-            rows.append(Row(tuple(cells.get(column) for column in range(last + 1)), self._heights.get(number)))
+            rows.append(
+                Row(tuple(cells.get(column) for column in range(last + 1)), self._heights.get(number))
+            )
         frame = Frame(
             formats=tuple(self._formats),
             widths=tuple(self.widths),
@@ -180,4 +179,3 @@ def joined(*parts: str) -> str:
 def origin(heading: Heading, period: Period) -> str:
     """Return the line under every tab's title: whose figures these are, and of when."""
     return joined(heading.authority, period.long, heading.subtitle, heading.status)
-

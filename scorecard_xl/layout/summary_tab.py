@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..model import GroupCounts, RagCounts, Scorecard
+from ..model import DirectionCounts, GroupCounts, RagCounts, Scorecard
 from ..style import Style
 from ..symbols import NOT_AVAILABLE
 from .cells import Sets
@@ -37,29 +37,31 @@ class Count:
 
 def counts(scorecard: Scorecard, sets: Sets) -> list[Count]:
     """Return all columns of counts, ratings with the worst first."""
-    columns = []
-    for band in (*scorecard.bands[::-1], NOT_AVAILABLE):
-        header = "Not rated" if band == NOT_AVAILABLE else sets.status.status(band).word
-
-        def of_band(group: GroupCounts, band: str = band) -> int:
-            return group.rag.by_band.get(band, 0)
-
-        columns.append(Count(RATING, header, of_band, BAR_TOKENS.get(band, "bar_neutral"), band))
+    columns = [
+        Count(
+            RATING,
+            "Not rated" if band == NOT_AVAILABLE else sets.status.status(band).word,
+            lambda group, band=band: group.rag.by_band.get(band, 0),  # type: ignore[misc]
+            BAR_TOKENS.get(band, "bar_neutral"),
+            band,
+        )
+        for band in (*scorecard.bands, NOT_AVAILABLE)
+    ]
     columns.append(Count(RATING, "All", lambda group: group.rag.total))
-    word = {name: sets.direction.symbol(name).word for name in ("improved", "static", "worsened")}
-    for side, period in (("previous", scorecard.previous_period), ("outturn", scorecard.outturn_period)):
-
-        def directions(group: GroupCounts, field: str, side: str = side) -> int:
-            return int(getattr(getattr(group, side), field))
-
-        block = f"Since {period.long}"
-        columns += [
-            Count(block, word["improved"], lambda group, of=directions: of(group, "better"), "bar_better"),
-            Count(block, word["static"], lambda group, of=directions: of(group, "same"), "bar_neutral"),
-            Count(block, word["worsened"], lambda group, of=directions: of(group, "worse"), "bar_worse"),
-            Count(block, "Not com-\nparable", lambda group, of=directions: of(group, "not_comparable"), "bar_neutral"),
-        ]
+    columns += _directions(f"Since {scorecard.previous_period.long}", lambda group: group.previous, sets)
+    columns += _directions(f"Since {scorecard.outturn_period.long}", lambda group: group.outturn, sets)
     return columns
+
+
+def _directions(block: str, side: Callable[[GroupCounts], DirectionCounts], sets: Sets) -> list[Count]:
+    """Return the columns of one comparison."""
+    word = {name: sets.direction.symbol(name).word for name in ("improved", "static", "worsened")}
+    return [
+        Count(block, word["improved"], lambda group: side(group).better, "bar_better"),
+        Count(block, word["static"], lambda group: side(group).same, "bar_neutral"),
+        Count(block, word["worsened"], lambda group: side(group).worse, "bar_worse"),
+        Count(block, "Not com-\nparable", lambda group: side(group).not_comparable, "bar_neutral"),
+    ]
 
 
 def summary_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> SheetPlan:
@@ -79,12 +81,12 @@ def summary_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> Sh
         ("Department", scorecard.by_department),
         ("Portfolio", scorecard.by_portfolio),
     ]
-    given = [(title, groups) for title, groups in tables if groups] or [("", ())]
-    longest = max([1, *(column.of(g) for _, groups in given for g in groups for column in columns if column.bar)])
+    # A single department or portfolio would only repeat the totals.
+    given = [table for table in tables if len(table[1]) > 1] or [table for table in tables if table[1]][:1]
     opens = []
-    for n, (heading, groups) in enumerate(given):
+    for n, (heading, groups) in enumerate(given or [("", ())]):
         opens.append(sheet.next_row)
-        _table(sheet, scorecard, columns, places, heading, groups, longest, comparison=n == 0)
+        _table(sheet, scorecard, columns, places, heading, groups, comparison=n == 0)
         sheet.height(sheet.next_row, HEIGHTS["gap"])
     if scorecard.sentences:
         opens.append(sheet.next_row)
@@ -94,14 +96,14 @@ def summary_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> Sh
         opens.append(sheet.next_row)
         heading = ": ".join(filter(None, (paragraph.section, paragraph.heading))) or "Narrative"
         _prose(sheet, heading, [paragraph.text], room, numbered=False)
-    _small_print(sheet, scorecard, longest, room)
+    _small_print(sheet, room)
     sheet.break_pages(2, opens)
     return sheet.plan(scorecard)
 
 
 def _ratings_in_words(scorecard: Scorecard) -> str:
     rag = scorecard.counts.rag
-    parts = [f"{rag.by_band.get(band, 0)} {band}" for band in scorecard.bands]
+    parts = [f"{rag.by_band.get(band, 0)} {band}" for band in scorecard.bands[::-1]]
     joined = " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
     return f"{joined} of {rag.rated} rated measures"
 
@@ -125,7 +127,6 @@ def _table(
     places: Sequence[int],
     heading: str,
     groups: Sequence[GroupCounts],
-    longest: int,
     *,
     comparison: bool,
 ) -> None:
@@ -147,10 +148,13 @@ def _table(
             sheet.put(n, place, column.of(group), style.look("count", number=COUNT))
     last = sheet.next_row - 1
     if groups:
+        longest = max([1, *(column.of(group) for group in groups for column in columns if column.bar)])
         for place, column in zip(places, columns, strict=True):
             if column.bar:
                 bar = style.colour(column.bar)
-                sheet.drawings.append(Bars((top + 2, place, last, place), -ROOM_FOR_NUMBER * longest, longest, bar, bar))
+                sheet.drawings.append(
+                    Bars((top + 2, place, last, place), -ROOM_FOR_NUMBER * longest, longest, bar, bar)
+                )
     total = last + 1
     sheet.put(total, 0, f"All measures, {scorecard.period.long}", style.look("total_name"))
     sheet.height(total, HEIGHTS["total"])
@@ -178,7 +182,9 @@ def _comparison(sheet: Sheet, scorecard: Scorecard, columns: Sequence[Count], pl
     _earlier(sheet, f"Change since {when}", changes, places, CHANGE)
 
 
-def _earlier(sheet: Sheet, name: str, values: Sequence[int | None], places: Sequence[int], number: str) -> None:
+def _earlier(
+    sheet: Sheet, name: str, values: Sequence[int | None], places: Sequence[int], number: str
+) -> None:
     row, style = sheet.next_row, sheet.style
     sheet.put(row, 0, name, style.look("earlier_name"))
     sheet.height(row, HEIGHTS["row"])
@@ -213,8 +219,10 @@ def _prose(sheet: Sheet, heading: str, paragraphs: Sequence[str], room: float, *
             sheet.height(sheet.next_row - 1, HEIGHTS["line"])
 
 
-def _small_print(sheet: Sheet, scorecard: Scorecard, longest: int, room: float) -> None:
+def _small_print(sheet: Sheet, room: float) -> None:
     look, row = sheet.style.look("note"), sheet.next_row
     sheet.height(row, HEIGHTS["gap"])
-    text = f"Bars are drawn to one scale of 0 to {longest} measures. Not comparable: no good direction, or no figure to compare with."
+    text = (
+        "All bars of a table have one scale. Not comparable: no good direction, or no figure to compare with."
+    )
     sheet.put_lines(row + 1, 0, text, look, room, 15.75)

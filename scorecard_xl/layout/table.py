@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from ..columns import RIGHT, Kind
 from ..errors import column_letters
+from ..figures import decimals_of, grouped
+from ..formats import Edge, Format
 from ..model import RatedMeasure, Scorecard
 from ..style import Placed, Style
 from . import pages
-from .cells import Drawer, Sets, alignment
+from .cells import MOST_DECIMALS, PREFIXES, Drawer, Sets, alignment
 from .periods_shown import Shown
+from .text import PIXELS_A_CHARACTER, PIXELS_A_POINT, text_width
+
+FIGURE_AIR = 1.5  # characters; what alignment with a neighbour's decimals may add
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -44,19 +51,32 @@ class Table:
 
     def drawers(self) -> list[Drawer]:
         """Return what draws the cells of each column."""
-        rows, kinds = self.scorecard.rows, [place.column.kind for place in self.places]
-        edges = [place.edge for place in self.places]
-        drawers = []
-        for n, place in enumerate(self.places):
-            beside = n + 1 < len(kinds) and (kinds[n + 1] is Kind.STATUS or edges[n + 1])
-            shared = alignment(place.column, rows, beside_fill=beside)
-            drawers.append(Drawer(self.style, self.sets, place.column, shared, self.style.table.target_words))
+        drawers, plain = [], self.style.look("cell")
+        for at, place in enumerate(self.places):
+            look = self.stand(plain, at)
+            if place.look:
+                look = self.style.over(look, place.look)
+            shared = alignment(place.column, self.scorecard.rows, air=self._close(at + 1))
+            drawers.append(Drawer(self.style, self.sets, place.column, look, shared))
         return drawers
 
-    def alignment_of(self, place: Placed) -> str:
-        """Return how a column's cells stand: left, center or right."""
+    def stand(self, look: Format, at: int) -> Format:
+        """Return a look as the cells of column `at` stand: their side, air beside others, and line."""
+        place = self.places[at]
+        align = self._side(at)
+        before = self.places[at - 1].column.kind if at else None
+        crowded = align == "left" and at and (self._side(at - 1) == "right" or before is Kind.TREND)
+        left = Edge("thin", self.style.colour("divider")) if place.edge else look.left
+        return replace(look, align=align, indent=int(bool(crowded)), left=left)
+
+    def _close(self, at: int) -> bool:
+        """Whether column `at` has a fill or a line that figures at its left should keep away from."""
+        return at < len(self.places) and (self.places[at].edge or self.places[at].column.kind is Kind.STATUS)
+
+    def _side(self, at: int) -> str:
+        place = self.places[at]
         kind = place.column.kind
-        if kind in RIGHT:
+        if kind in RIGHT or place.column.key == "cases":
             return "right"
         if kind is Kind.STATUS:
             return self.sets.status.align
@@ -68,9 +88,7 @@ class Table:
 def standing(places: Sequence[Placed], rows: Sequence[RatedMeasure]) -> tuple[Placed, ...]:
     """Return the columns that stand: a column `when: filled` goes when no row has anything in it."""
     return tuple(
-        place
-        for place in places
-        if place.when == "always" or any(_filled(place, row) for row in rows)
+        place for place in places if place.when == "always" or any(_filled(place, row) for row in rows)
     )
 
 
@@ -81,10 +99,31 @@ def _filled(place: Placed, row: RatedMeasure) -> bool:
     return content is not None and content != ""
 
 
-def fitted_widths(places: Sequence[Placed], style: Style) -> tuple[float, ...]:
-    """Return the columns' widths, narrowed where type would print too small otherwise."""
-    widths, least = [place.width for place in places], [place.least for place in places]
-    return tuple(pages.narrowed(widths, least, style.pages["scorecard"], style.looks["text"].size))
+def fitted_widths(places: Sequence[Placed], rows: Sequence[RatedMeasure], style: Style) -> tuple[float, ...]:
+    """Return the columns' widths: wide enough for their figures, narrow enough to print legibly."""
+    size = style.looks["text"].size
+    needed = [max((_needed(place, row, style) for row in rows), default=0.0) for place in places]
+    widths = [max(place.width, width) for place, width in zip(places, needed, strict=True)]
+    least = [max(place.least, width) for place, width in zip(places, needed, strict=True)]
+    return tuple(pages.narrowed(widths, least, style.pages["scorecard"], size))
+
+
+def _needed(place: Placed, row: RatedMeasure, style: Style) -> float:
+    """The characters that a figure needs, since Excel shows one that doesn't fit as ####; 0 for words."""
+    content, kind = place.column.value(row), place.column.kind
+    if not isinstance(content, Decimal) or kind is Kind.SHARE:
+        return 0.0
+    measure, exact = row.measure, min(MOST_DECIMALS, decimals_of(content))
+    if kind is Kind.COUNT:
+        words = grouped(content, exact)
+    elif kind is Kind.GAP:
+        words = "+" + grouped(content, measure.decimals)
+    else:
+        words = measure.in_words(content, max(measure.decimals, exact if kind is Kind.TARGET else 0))
+        if kind is Kind.TARGET and style.table.target_words:
+            words = PREFIXES.get(measure.polarity, "") + words
+    points = text_width(words, style.looks["text"].size, bold=bool(place.look))
+    return round(points * PIXELS_A_POINT / PIXELS_A_CHARACTER + FIGURE_AIR, 1)
 
 
 def range_of(column: int, first: int, last: int) -> str:

@@ -27,7 +27,6 @@ SAFETY = 1.03  # screens at other zooms and printers set text a little wider tha
 PIXELS_A_CHARACTER = 7  # Excel's column width counts digits of Calibri 11, 7 pixels wide
 CELL_PADDING = 5  # pixels of every column that hold no text
 PIXELS_A_POINT = 96 / 72
-LINE = 1.36  # line height of Calibri over its size: 15 points for 11
 
 
 @lru_cache(maxsize=4096)
@@ -114,7 +113,7 @@ def shortened(text: str, points: float, size: float, *, bold: bool = False) -> s
     """Return text cut at a word so that it fits, with "…" where something was left out.
 
     >>> shortened("Children in care adopted or in permanent placement", 120, 11)
-    'Children in care adopted…'
+    'Children in care…'
     """
     if text_width(text, size, bold=bold) <= points:
         return text

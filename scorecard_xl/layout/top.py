@@ -77,8 +77,8 @@ def _tallies(sheet: Sheet, table: Table, number: int) -> None:
     style, counts = table.style, table.scorecard.counts
     at = table.tally("ratings")
     if at is not None:
-        for band, count in counts.rag.by_band.items():
-            rest = band == NOT_AVAILABLE
+        for band in (*table.scorecard.bands[::-1], NOT_AVAILABLE):
+            count, rest = counts.rag.by_band.get(band, 0), band == NOT_AVAILABLE
             symbol = table.sets.status.status(band)
             look = style.look("chip_rest" if rest else "chip")
             if not rest:
@@ -86,7 +86,9 @@ def _tallies(sheet: Sheet, table: Table, number: int) -> None:
             name = symbol.shown.lower() if rest and symbol.show == "symbol" else symbol.word
             sheet.put(number, at, count, replace(look, number=f"0{quoted(' ' + name)}"))
             at += 1
-        sheet.put(number, at, counts.rag.total, replace(style.look("chip_rest"), number='"of "0', align="left"))
+        sheet.put(
+            number, at, counts.rag.total, replace(style.look("chip_rest"), number='"of "0', align="left")
+        )
     for name, directions in (("previous", counts.previous), ("outturn", counts.outturn)):
         place = table.tally(name)
         if place is not None:
@@ -133,7 +135,7 @@ def edited_formula(table: Table, last: int) -> str:
         counts = scorecard.counts.outturn if of_outturn else scorecard.counts.previous
         for name, count in (("improved", counts.better), ("static", counts.same), ("worsened", counts.worse)):
             tests.append(_count_test(place, spellings(table.sets.direction.symbol(name)), count))
-    formula = f"IF(AND({','.join(tests)}),\"\",{literal(EDITED)})"
+    formula = f'IF(AND({",".join(tests)}),"",{literal(EDITED)})'
     return formula if tests and len(formula) < LONGEST_FORMULA else ""
 
 

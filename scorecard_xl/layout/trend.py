@@ -11,16 +11,16 @@ from decimal import Decimal
 
 from ..columns import Kind
 from ..formats import Alignment, figure, signed
-from ..model import Polarity, RatedMeasure, Unit
+from ..model import Polarity, RatedMeasure
 from ..periods import Period, PeriodKind
 from .cells import held
 from .plan import Sparkline
 from .sheet import Sheet
 from .table import Table
 
-GAP_WIDTH = 4
-SECTION_WIDTH = 24
-FIGURE_WIDTH = 9
+GAP_WIDTH = 4.0
+SECTION_WIDTH = 24.0
+FIGURE_WIDTH = 9.0
 # How far the axis reaches beyond the figures, as shares of their spread: the lowest column must
 # still be a column, the highest must not touch the line above.
 BELOW, ABOVE = 0.45, 0.16
@@ -38,7 +38,7 @@ class History:
     def widths(self) -> list[float]:
         """The widths of the columns from the table's end on."""
         count = sum(map(len, self.columns.values()))
-        return [GAP_WIDTH, SECTION_WIDTH] + [FIGURE_WIDTH] * count if count else []
+        return [GAP_WIDTH, SECTION_WIDTH, *[FIGURE_WIDTH] * count] if count else []
 
 
 def history_of(table: Table) -> History:
@@ -112,7 +112,7 @@ def write_trend(sheet: Sheet, table: Table, history: History, row: RatedMeasure,
 
 def _target(row: RatedMeasure) -> Decimal | None:
     """The target that a distance is taken from; none where nearest is best: either side is a miss."""
-    aimed = row.measure.polarity in (Polarity.HIGH, Polarity.LOW) and row.measure.unit is not Unit.TEXT
+    aimed = row.measure.polarity in (Polarity.HIGH, Polarity.LOW) and row.rating.absence is None
     return row.standards.target if aimed else None
 
 
