@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from .config import Config, known_settings, nearest
 from .findings import FindingLog
-from .grids import Kind
-from .measures import near_ref
 from .model import Benchmark, Commentary, Measure, Paragraph
-from .periods import Period, UnreadablePeriod
+from .periods import Period
+from .result_cells import wrong_unit
+from .result_sheet import ResultSheet
 from .tables import Row, Table
-from .words import Unreadable, Vocabulary, plain_word, read_number
+from .words import Unreadable, Vocabulary, listed, near_ref, plain_word, read_number, read_period
 
 COMMENTARY_FIELDS = {
     "commentary": "Commentary",
@@ -26,6 +26,8 @@ COMMENTARY_FIELDS = {
     "direction_override": "Direction override",
     "outturn_override": "Outturn direction override",
 }
+FORECASTS = ("Likely", "May", "Unlikely")
+STATUSES = ("Draft", "Approved")
 
 
 @dataclass(slots=True)
@@ -65,6 +67,7 @@ class WritingsReader:
     config: Config
     vocabulary: Vocabulary
     measures: Mapping[str, Measure]
+    results: ResultSheet
     log: FindingLog
 
     def read(self, tables: Mapping[str, Table | None]) -> Writings:
@@ -83,15 +86,41 @@ class WritingsReader:
 
     def _commentary(self, row: Row, writings: Writings) -> None:
         measure = self._measure(row)
-        if measure is None:
+        if measure is None or not any(True for _ in row.filled(except_for=("Ref", "Period", "Area"))):
             return
-        period = self._period(row, measure)
+        row.report_broken(self.log, measure.ref, except_for=("Ref", "Period"))
+        try:
+            period = read_period(row.cell("Period"), self.config.calendar, measure.frequency)
+        except Unreadable as problem:
+            self._report_period(row, measure, problem)
+            return
         texts = {name: row.text(column) for name, column in COMMENTARY_FIELDS.items()}
         # Whatever else stands there asks for a page; "No" does not.
         if self.vocabulary.word("yes_no", texts["exception"]) == "No":
             texts["exception"] = ""
-        commentary = Commentary(period, **texts, where=row.where("Ref"))
-        writings.commentary.setdefault((measure.ref, row.text("Area")), []).append(commentary)
+        self._check_forecast(row, measure, texts["forecast"])
+        rows = writings.commentary.setdefault((measure.ref, self._area(row)), [])
+        earlier = next((other for other in rows if other.period == period), None)
+        if earlier is not None:
+            self.log.warning(
+                "two commentaries for one period",
+                row.where("Ref"),
+                f"Measure {measure.ref} has commentary for {period.label if period else 'no period'} at "
+                f"{earlier.where} too; this row is used.",
+                "Bring the two together in one row.",
+                measure.ref,
+            )
+        rows.append(Commentary(period, **texts, where=row.where("Ref")))
+
+    def _check_forecast(self, row: Row, measure: Measure, forecast: str) -> None:
+        if forecast and self.vocabulary.word("forecast", forecast) is None:
+            self.log.warning(
+                "unknown forecast",
+                row.where("Forecast"),
+                f'"{forecast}" is none of {listed(FORECASTS)} (measure {measure.ref}).',
+                "Correct or empty the cell.",
+                measure.ref,
+            )
 
     def _benchmark(self, row: Row, writings: Writings) -> None:
         measure = self._measure(row)
@@ -100,70 +129,90 @@ class WritingsReader:
         cell = row.cell("Value")
         try:
             read = read_number(cell, self.vocabulary)
+            wrong = wrong_unit(read, cell, measure.unit)
+            if wrong:
+                raise Unreadable(f"{wrong}, but the measure is in {measure.unit.value}")
         except Unreadable as problem:
             self.log.error(
-                "not a number",
+                "benchmark not read",
                 cell.where,
-                f"Benchmark of measure {measure.ref}: {problem}.",
-                "Write a number, or leave the cell empty.",
+                f"Benchmark of measure {measure.ref}: {problem.subject}.",
+                problem.todo,
                 measure.ref,
             )
             return
-        period = self._period(row, measure)
-        if read.value is None or period is None:
+        if read.value is None:
             return
+        try:
+            period = read_period(row.cell("Period"), self.config.calendar, measure.frequency)
+            if period is None:
+                raise Unreadable(
+                    "the cell is empty, and no figure is shown without its period", "Fill it in."
+                )
+        except Unreadable as problem:
+            self._report_period(row, measure, problem)
+            return
+        if not row.text("Benchmark"):
+            what = f"This benchmark of measure {measure.ref} has no name."
+            self.log.warning(
+                "benchmark without name", row.where("Benchmark"), what, "Fill it in.", measure.ref
+            )
         benchmark = Benchmark(row.text("Benchmark"), period, read.value, cell.where)
-        writings.benchmarks.setdefault((measure.ref, row.text("Area")), []).append(benchmark)
+        writings.benchmarks.setdefault((measure.ref, self._area(row)), []).append(benchmark)
 
     def _narrative(self, row: Row, writings: Writings) -> None:
-        cell = row.cell("Period")
-        period = None
-        if cell.kind is not Kind.EMPTY:
-            try:
-                period = self.config.calendar.read(cell.value, None).period
-            except UnreadablePeriod as problem:
-                self.log.warning(
-                    "unreadable period", cell.where, f"The period of this text can't be read: {problem}."
-                )
-                return
-        writings.paragraphs.append(
-            (period, Paragraph(row.text("Section"), row.text("Heading"), row.text("Text")))
-        )
+        row.report_broken(self.log, except_for=("Period",))
+        try:
+            period = read_period(row.cell("Period"), self.config.calendar, None)
+        except Unreadable as problem:
+            self.log.warning(
+                "unreadable period",
+                row.where("Period"),
+                f"The period of this text can't be read: {problem}; it is left out.",
+                problem.todo,
+            )
+            return
+        paragraph = Paragraph(row.text("Section"), row.text("Heading"), row.text("Text"))
+        writings.paragraphs.append((period, paragraph))
 
     def _glossary(self, row: Row, writings: Writings) -> None:
         if row.text("Term"):
             writings.glossary.append((row.text("Term"), row.text("Meaning")))
 
     def _measure(self, row: Row) -> Measure | None:
+        """Return the row's measure; a row of nobody's or of an unknown area is reported and left out."""
         ref = row.text("Ref")
-        if not ref:
-            return None
-        if ref not in self.measures:
+        if ref in self.measures and self.results.knows_area(row.text("Area")):
+            return self.measures[ref]
+        if sum(1 for _ in row.filled()) < 2:
+            return None  # a heading or a remark
+        if ref in self.measures:
             self.log.error(
-                "unknown ref",
-                row.where("Ref"),
-                f"There is no measure {ref} on the Measures sheet; this row is left out.",
-                near_ref(ref, set(self.measures)),
+                "unknown area",
+                row.where("Area"),
+                f'No result is for the area "{row.text("Area")}"; this row is left out (measure {ref}).',
+                "Write it as on the results sheet.",
                 ref,
             )
-            return None
-        return self.measures[ref]
+        elif ref:
+            what = f"There is no measure {ref} on the Measures sheet; this row is left out."
+            self.log.error("unknown ref", row.where("Ref"), what, near_ref(ref, self.measures), ref)
+        else:
+            what = "This row has no ref and is left out."
+            self.log.warning("row without ref", row.where("Ref"), what, "Write the ref in every row.")
+        return None
 
-    def _period(self, row: Row, measure: Measure) -> Period | None:
-        cell = row.cell("Period")
-        if cell.kind is Kind.EMPTY:
-            return None
-        try:
-            return self.config.calendar.read(cell.value, measure.frequency).period
-        except UnreadablePeriod as problem:
-            self.log.error(
-                "unreadable period",
-                cell.where,
-                f"The period of this row can't be read: {problem} (measure {measure.ref}).",
-                "Write it like Feb 2015, Q2 2019-20 or 2013-14.",
-                measure.ref,
-            )
-            return None
+    def _area(self, row: Row) -> str:
+        return self.results.area(row.text("Area")) if row.text("Area") else ""
+
+    def _report_period(self, row: Row, measure: Measure, problem: Unreadable) -> None:
+        self.log.error(
+            "unreadable period",
+            row.where("Period"),
+            f"The period of this row can't be read: {problem}; it is left out (measure {measure.ref}).",
+            problem.todo,
+            measure.ref,
+        )
 
 
 def read_settings(table: Table | None, log: FindingLog) -> dict[str, str]:
@@ -171,14 +220,18 @@ def read_settings(table: Table | None, log: FindingLog) -> dict[str, str]:
     settings: dict[str, str] = {}
     known = known_settings()
     for row in table.rows() if table else ():
-        name = plain_word(row.text("Setting"))
-        if name in known:
-            settings[name] = row.text("Value")
-        elif name:
-            log.warning(
-                "unknown setting",
-                row.where("Setting"),
-                f'"{row.text("Setting")}" is not a setting; {nearest(name, known)}',
-                "Correct or remove the row.",
-            )
+        name, value = plain_word(row.text("Setting")), row.text("Value")
+        row.report_broken(log)
+        if name not in known:
+            if name and value:
+                what = f'"{row.text("Setting")}" is not a setting; {nearest(name, known)}'
+                log.warning("unknown setting", row.where("Setting"), what, "Correct or remove the row.")
+        elif settings.get(name):
+            what = f'"{row.text("Setting")}" is set twice; this row is left out.'
+            log.warning("setting given twice", row.where("Setting"), what, "Remove one of the rows.")
+        elif name == "status" and value and value.casefold() not in map(str.casefold, STATUSES):
+            what = f'The status "{value}" is neither {listed(STATUSES)}; it is left out.'
+            log.warning("unknown status", row.where("Value"), what, "Write one of the two.")
+        else:
+            settings[name] = value
     return settings

@@ -20,6 +20,7 @@ from .periods import Calendar
 from .resources import shipped
 
 OFFICERS_FILE = "scorecard_xl.yaml"
+EXCEPTION_RATINGS = ("Red", "Amber", "Green", "n/a")
 # Maps whose keys are names that officers may add to; everything else has its fixed keys.
 OPEN = {"symbols", "tabs"}
 # What the Settings sheet may say beside the heading's own fields.
@@ -110,6 +111,12 @@ def read_yaml(path: Path) -> dict[str, Any]:
 
     try:
         content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_loader())
+    except FileNotFoundError:
+        raise ConfigError(f"There is no file {path}: check the name and the folder.") from None
+    except IsADirectoryError:
+        raise ConfigError(f"{path} is a folder: name the file with the settings.") from None
+    except RecursionError:
+        raise ConfigError(f"{path.name} is nested too deeply to be settings.") from None
     except OSError as problem:
         raise ConfigError(f"{path} can't be read: {problem.strerror or problem}.") from None
     except UnicodeDecodeError:
@@ -139,10 +146,31 @@ def nearest(name: str, known: Sequence[str]) -> str:
     return f'did you mean "{lowered[close[0]]}"?' if close else "it knows " + ", ".join(known) + "."
 
 
+@cache
 def _loader() -> Any:
+    """Return a loader that keeps names as typed (`No:` is a word, not a flag) and each name once."""
     import yaml
 
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # either will do
+        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+            seen = set()
+            for key, _ in node.value:
+                if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
+                    key.tag = "tag:yaml.org,2002:str"
+                    if key.value in seen:
+                        raise yaml.constructor.ConstructorError(
+                            None, None, f"{key.value} stands twice", key.start_mark
+                        )
+                    seen.add(key.value)
+            return dict(super().construct_mapping(node, deep))
+
+        def construct_sequence(self, node: Any, deep: bool = False) -> list[Any]:
+            for item in node.value:
+                if item.tag == "tag:yaml.org,2002:bool":
+                    item.tag = "tag:yaml.org,2002:str"
+            return list(super().construct_sequence(node, deep))
+
+    return Loader
 
 
 @cache
@@ -166,7 +194,12 @@ def _unknown(own: Raw, known: Raw, file: str, path: tuple[str, ...]) -> list[str
         elif isinstance(value, dict):
             problems += _unknown(value, known[key], file, (*path, str(key)))
         elif isinstance(known[key], list) and not isinstance(value, list):
-            problems.append(f"{file}: {name} takes a list: write [{value}].")
+            example = "" if value is None else f": write [{value}]"
+            problems.append(f"{file}: {name} takes a list{example}.")
+        elif isinstance(value, list) and not isinstance(known[key], list):
+            problems.append(f"{file}: {name} takes a single value, not a list.")
+        elif isinstance(value, list) and any(isinstance(item, list | dict) for item in value):
+            problems.append(f"{file}: {name} takes a list of single values.")
     return problems
 
 
@@ -191,7 +224,7 @@ def _typed(raw: Raw, file: str) -> Config:
             read.one_of("periods.academic_year_starts", MONTHS, MONTHS.index) + 1,
         ),
         rhythm=read.one_of("periods.rhythm", ["automatic", "monthly", "quarterly", "annual"], lambda i: i),
-        share_due=read.tolerance("periods.share_due").amount,
+        share_due=read.share("periods.share_due"),
         trend_periods=read.whole("periods.trend"),
         history_periods=read.whole("periods.history"),
         ratings=RatingSettings(
@@ -209,7 +242,7 @@ def _typed(raw: Raw, file: str) -> Config:
                 "direction.first_period_of_year", [Comparator.LAST_YEAR.value, "n/a"], lambda choice: choice
             ),
         ),
-        exception_ratings=tuple(read.texts("exceptions.ratings")),
+        exception_ratings=tuple(read.several_of("exceptions.ratings", EXCEPTION_RATINGS)),
         voluntary_exceptions=read.flag("exceptions.voluntary"),
         sheets=raw["sheets"],
         columns=raw["columns"],
@@ -241,13 +274,17 @@ class _Values:
 
     def text(self, name: str) -> str:
         value = self._at(name)
-        if isinstance(value, list | dict):
-            self._refuse(name, "a single text")
+        if isinstance(value, list | dict | bool):
+            self._refuse(name, "a text; put Yes and No in quotation marks")
             return ""
         return "" if value is None else str(value)
 
-    def texts(self, name: str) -> list[str]:
-        return [str(item) for item in self._at(name)]
+    def several_of(self, name: str, choices: Sequence[str]) -> list[str]:
+        known = {choice.casefold(): choice for choice in choices}
+        words = [str(item).casefold() for item in self._at(name)]
+        if not all(word in known for word in words):
+            self._refuse(name, "a list of " + ", ".join(choices))
+        return [known[word] for word in words if word in known]
 
     def whole(self, name: str) -> int:
         value = self._at(name)
@@ -269,6 +306,12 @@ class _Values:
                 return make(choice)
         self._refuse(name, "one of " + ", ".join(choices))
         return make(choices[0])
+
+    def share(self, name: str) -> Decimal:
+        share = self.tolerance(name)
+        if not share.relative or share.amount > 100:
+            self._refuse(name, "a share from 0% to 100%")
+        return share.amount
 
     def tolerance(self, name: str) -> Tolerance:
         text = self.text(name).strip()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from .errors import ScorecardError
-from .figures import plain
-from .measures import near_ref
+from .figures import plain, rounded
 from .model import Direction, RatedMeasure, Result
 from .pipeline import Assessed
 from .ratings.assess import cases_in_words
 from .ratings.rag import bands_in_words
+from .row_checks import sentence
+from .words import near_ref
 
 
 def explain(assessed: Assessed, ref: str) -> str:
@@ -28,9 +29,9 @@ def _explained(row: RatedMeasure, assessed: Assessed) -> str:
         lines.append("Result: none.")
     else:
         lines.append(f"Result: {_result(row, result)}")
-    lines.append(f"Rating: {rating.rag}. {rating.reason}.")
+    lines.append(f"Rating: {rating.rag}. {sentence(rating.reason)}")
     if rating.override is not None:
-        lines.append(f"Computed: {rating.computed}. {rating.computed_reason}.")
+        lines.append(f"Computed: {rating.computed}. {sentence(rating.computed_reason)}")
     if rating.bands is not None:
         bands = [f"{band} {words}" for band, words in bands_in_words(rating.bands, measure)]
         lines.append(f"Bands: {'; '.join(bands)} ({rating.bands.rule}).")
@@ -40,7 +41,7 @@ def _explained(row: RatedMeasure, assessed: Assessed) -> str:
         lines.append(f"Cases: {plain(row.cases.needed)} meet the target; {cases_in_words(row.cases)}.")
     lines.append(f"Direction: {_direction(row.previous)}")
     lines.append(f"Since the outturn: {_direction(row.outturn)}")
-    lines.append(f"Forecast: {row.forecast.outlook.value}, {row.forecast.reason}.")
+    lines.append(f"Forecast: {row.forecast.outlook.value}, {sentence(row.forecast.reason)}")
     lines += [
         f"{finding.severity.value}: {finding}"
         for finding in assessed.scorecard.findings
@@ -51,13 +52,13 @@ def _explained(row: RatedMeasure, assessed: Assessed) -> str:
 
 def _result(row: RatedMeasure, result: Result) -> str:
     if result.value is None:
-        return f"{result.status.value} for {result.period.label} ({result.where})."
+        return f"{result.text or result.status.value} for {result.period.label} ({result.where})."
     measure = row.measure
     parts = [f"{measure.in_words(result.value)} for {result.period.label}"]
     if result.numerator is not None and result.denominator is not None:
         parts.append(f"{plain(result.numerator)} of {plain(result.denominator)}")
     full = result.value if result.unrounded is None else result.unrounded
-    if full != result.value or full != full.quantize(result.value):
+    if full != rounded(result.value, measure.decimals):
         parts.append(f"unrounded {plain(full)}")
     if result.status.value != "Final":
         parts.append(result.status.value.lower())
@@ -65,7 +66,6 @@ def _result(row: RatedMeasure, result: Result) -> str:
 
 
 def _direction(direction: Direction) -> str:
-    text = f"{direction.effect.value}, {direction.reason}."
     if direction.override is not None:
-        text += f" Computed: {direction.computed.value}."
-    return text
+        return f"{direction.effect.value}. {sentence(direction.reason)}"
+    return f"{direction.effect.value}, {sentence(direction.reason)}"

@@ -61,8 +61,8 @@ class Cell:
 def as_text(value: Raw) -> str:
     """Return a raw value as trimmed text, numbers written shortest.
 
-    >>> as_text(1.0), as_text(" CS-04\\u00a0"), as_text(True), as_text(None)
-    ('1', 'CS-04', 'TRUE', '')
+    >>> as_text(1.0), as_text(" CS-04\\u00a0"), as_text(True), as_text(None), as_text(dt.date(2015, 2, 28))
+    ('1', 'CS-04', 'TRUE', '', '28/02/2015')
     """
     if isinstance(value, str):
         return value.replace("\u00a0", " ").strip()
@@ -72,6 +72,9 @@ def as_text(value: Raw) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+    if isinstance(value, dt.date):
+        midnight = not isinstance(value, dt.datetime) or value.time() == dt.time()
+        return f"{value:%d/%m/%Y}" if midnight else f"{value:%d/%m/%Y %H:%M}"
     return str(value)
 
 
@@ -92,9 +95,10 @@ def kind_of(value: Raw) -> Kind:
 class Grid:
     """The used part of one sheet.
 
-    `rows` are lists of raw values; `rows[0][0]` stands at (`first_row`, `first_column`), counted
-    from 1. `broken` maps (row, column) to an error's name ("#DIV/0!") or NEVER_CALCULATED, `formats`
-    maps (row, column) to a number format where it is not General; both use the sheet's own numbers.
+    `rows` are lists of raw values, all of one length; `rows[0][0]` stands at (`first_row`,
+    `first_column`), counted from 1. `broken` maps (row, column) to an error's name ("#DIV/0!") or
+    NEVER_CALCULATED, `formats` maps (row, column) to a number format where it is not General; both use
+    the sheet's own numbers.
     """
 
     sheet: str

@@ -9,19 +9,19 @@ from pathlib import Path
 
 from .commentary import WritingsReader, read_settings
 from .config import Config
-from .errors import Address, ScorecardError
+from .errors import ScorecardError, Severity, WorkbookProblems
 from .findings import FindingLog
 from .hosts.base import Host, Sheets
-from .measures import MeasureList, MeasureReader, near_ref
+from .measures import MeasureList, MeasureReader
 from .model import RatedMeasure, Scorecard
 from .reporting import choose_period
-from .results import ResultSheet, period_columns, read_long, read_wide
+from .result_layouts import read_results
+from .result_sheet import ResultSheet
 from .rows import RowMaker
 from .scorecard import make_scorecard, rate_all
-from .tables import Table, TableFinder
-from .words import Vocabulary, listed
-
-OPTIONAL_SHEETS = ("Targets", "Benchmarks", "Commentary", "Narrative", "Glossary", "Settings")
+from .table_finder import find_tables
+from .tables import Table
+from .words import Vocabulary, listed, near_ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,61 +79,21 @@ def assess(sheets: Sheets, options: Options, config: Config) -> Assessed:
     vocabulary = Vocabulary.of(config.spellings)
     tables = find_tables(sheets, config, log)
     config = options.over(config.with_settings(read_settings(tables["Settings"], log)))
-    results = read_results(tables, config, vocabulary, log)
-    found = MeasureReader(config, vocabulary, results, log).read(
-        _needed(tables, "Measures"), tables["Targets"]
-    )
+    measures = _needed(tables, "Measures")
+    results = read_results(tables["Results"] or measures, config.calendar, vocabulary, log)
+    found = MeasureReader(config, vocabulary, results, log).read(measures, tables["Targets"])
     known = {measure.ref: measure for measure in found.measures}
-    writings = WritingsReader(config, vocabulary, known, log).read(tables)
+    writings = WritingsReader(config, vocabulary, known, results, log).read(tables)
     _report_unknown_refs(results, found, log)
     maker = RowMaker(config, vocabulary, found, results, writings, log)
     _check_area(config, results)
-    reporting = choose_period(config, found.measures, maker.histories)
+    try:
+        reporting = choose_period(config, found.measures, maker.histories)
+    except ScorecardError as problem:
+        raise _with_what_is_wrong(problem, maker, found, log) from None
     rows = rate_all(maker, found.measures, reporting)
     scorecard = make_scorecard(rows, maker, found.measures, reporting, writings, log)
     return Assessed(scorecard, tuple(rows), config, log.has_errors)
-
-
-def find_tables(sheets: Sheets, config: Config, log: FindingLog) -> dict[str, Table | None]:
-    """Find every table; raises `WorkbookProblems` when one that is needed can't be read."""
-    finder = TableFinder(sheets, config)
-    tables: dict[str, Table | None] = {"Measures": finder.find("Measures", needed=True)}
-    measures = tables["Measures"]
-    tables["Results"] = results = finder.find("Results")
-    if results is not None and not results.has("Period") and not period_columns(results, config.calendar):
-        finder.problems.append(
-            f"Sheet {results.sheet} has neither a column Period nor columns headed with periods "
-            "(Feb 2015, Q2 2019-20, 2013-14): add one or the other."
-        )
-    elif (
-        results is not None
-        and results.has("Period")
-        and not (results.has("Value") or results.has("Numerator"))
-    ):
-        finder.problems.append(
-            f"Sheet {results.sheet} has no column Value (also read: Result or Actual), nor Numerator and "
-            "Denominator: add it to the header row."
-        )
-    elif results is not None and not any(True for _ in results.rows()):
-        finder.problems.append(f"Sheet {results.sheet} has headers but no rows: fill in the results.")
-    elif results is None and measures is not None and not period_columns(measures, config.calendar):
-        finder.find("Results", needed=True)
-    for role in OPTIONAL_SHEETS:
-        tables[role] = finder.find(role)
-    finder.raise_problems()
-    for finding in finder.findings:
-        log.add(finding)
-    return tables
-
-
-def read_results(
-    tables: Mapping[str, Table | None], config: Config, vocabulary: Vocabulary, log: FindingLog
-) -> ResultSheet:
-    """Read the results, from their own sheet or from the period columns of Measures (A2, A12)."""
-    table = tables["Results"] or _needed(tables, "Measures")
-    if table.has("Period"):
-        return read_long(table, config.calendar)
-    return read_wide(table, config.calendar, vocabulary, log)
 
 
 def _needed(tables: Mapping[str, Table | None], role: str) -> Table:
@@ -142,22 +102,31 @@ def _needed(tables: Mapping[str, Table | None], role: str) -> Table:
     return table
 
 
+def _with_what_is_wrong(
+    problem: ScorecardError, maker: RowMaker, found: MeasureList, log: FindingLog
+) -> ScorecardError:
+    """Add to a refusal, when no result at all could be read, what keeps each from being read."""
+    histories = [history for measure in found.measures for history in maker.histories(measure)]
+    if any(history.at(period) for history in histories for period in history.periods()):
+        return problem
+    for history in histories:
+        history.check()
+    errors = [str(finding) for finding in log.sorted() if finding.severity is Severity.ERROR]
+    return WorkbookProblems([str(problem), *errors])
+
+
 def _report_unknown_refs(results: ResultSheet, found: MeasureList, log: FindingLog) -> None:
     known = {measure.ref for measure in found.measures}
-    for ref, areas in results.areas.items():
+    for ref in results.areas:
         if ref in known:
             continue
-        slots = results.series[ref, areas[0]].values()
-        value = next(iter(slots)).value
-        where = Address(results.grid.sheet, results.grid.where(*value).row, results.grid.first_column)
-        count = sum(len(results.series[ref, area]) for area in areas)
+        count = sum(1 for _ in results.slots(ref))
         if ref:
             what = f"There is no measure {ref} on the Measures sheet; {_results(count)} left out."
-            log.error("result for an unknown measure", where, what, near_ref(ref, known), ref)
+            log.error("result for an unknown measure", results.ref_cell(ref), what, near_ref(ref, known), ref)
         else:
-            log.error(
-                "result without ref", where, f"A result has no ref; {_results(count)} left out.", "Add it."
-            )
+            what = f"A result has no ref; {_results(count)} left out."
+            log.error("result without ref", results.ref_cell(ref), what, "Write the ref in every row.")
 
 
 def _results(count: int) -> str:

@@ -36,7 +36,7 @@ def write_json(records: Iterable[dict[str, str]], to: TextIO) -> None:
     import json
 
     typed = [
-        {key: (float(text) if text else None) if key in NUMERIC else text for key, text in record.items()}
+        {key: _json_number(text) if key in NUMERIC else text for key, text in record.items()}
         for record in records
     ]
     json.dump(typed, to, ensure_ascii=False, indent=1)
@@ -81,6 +81,12 @@ def _compared(direction: Direction) -> tuple[str, str, str]:
     if against is None:
         return "", "", direction.effect.value
     return against.period.label, _number(against.value), direction.effect.value
+
+
+def _json_number(text: str) -> int | float | None:
+    if not text:
+        return None
+    return float(text) if "." in text else int(text)
 
 
 def _number(value: Decimal | None) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .figures import rounded
 from .findings import FindingLog
 from .model import Direction, Effect, Rag, RatedMeasure, Rating, Result
 from .periods import Period
 from .ratings.assess import child_is_worth, unrounded_in_words
+from .ratings.rag import value_to_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,24 @@ def changed_by_rounding(checked: Checked) -> None:
         f"would be {rating.unrounded} unrounded ({unrounded_in_words(full, measure)}).",
         ref=measure.ref,
     )
+
+
+def not_quite_all(checked: Checked) -> None:
+    """The result reads 0 or 100% and is not, so it is not rated as such."""
+    measure, result, bands = checked.row.measure, checked.row.result, checked.row.rating.bands
+    if bands is None or result is None or result.value is None:
+        return
+    full = result.value if result.unrounded is None else result.unrounded
+    if value_to_rate(result.value, full, measure, round_results=True) != rounded(
+        result.value, measure.decimals
+    ):
+        checked.log.note(
+            "not quite all or none",
+            result.where,
+            f"Measure {checked.name} reads {measure.in_words(result.value)} as published and is "
+            f"{unrounded_in_words(full, measure)}, by which it is rated.",
+            ref=measure.ref,
+        )
 
 
 def hangs_on_rounding(checked: Checked) -> None:
@@ -121,22 +141,8 @@ def overridden(checked: Checked) -> None:
             "override",
             by.where,
             f"Measure {checked.name}: {', '.join(what for what, _ in judged)}, by {by.owner}: "
-            f"{by.reason.rstrip(' .')}.",
+            f"{sentence(by.reason)}",
             ref=row.measure.ref,
-        )
-
-
-def forecast_not_understood(checked: Checked) -> None:
-    """The officer's forecast is a word that nobody taught us."""
-    row = checked.row
-    if row.commentary and row.commentary.forecast and row.forecast.outlook.value == "n/a":
-        checked.log.warning(
-            "forecast not understood",
-            row.commentary.where,
-            f'Forecast "{row.commentary.forecast}" of measure {checked.name} is none of Likely, May or '
-            "Unlikely; it is left out.",
-            "Correct the word, or empty the cell.",
-            row.measure.ref,
         )
 
 
@@ -155,13 +161,23 @@ def few_cases(checked: Checked) -> None:
 
 ROW_CHECKS: tuple[Callable[[Checked], None], ...] = (
     changed_by_rounding,
+    not_quite_all,
     hangs_on_rounding,
     static_in_another_colour,
     older_result,
     overridden,
-    forecast_not_understood,
     few_cases,
 )
+
+
+def sentence(text: str) -> str:
+    """Return a text with its full stop, unless it ends like a sentence already.
+
+    >>> sentence("No staff"), sentence("No staff."), sentence("No staff!")
+    ('No staff.', 'No staff.', 'No staff!')
+    """
+    text = text.rstrip()
+    return text if text.endswith((".", "!", "?", "…")) else text + "."
 
 
 def _period(checked: Checked) -> str:

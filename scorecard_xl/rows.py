@@ -10,7 +10,7 @@ from .commentary import Writings
 from .config import Config
 from .figures import divided
 from .findings import FindingLog
-from .measures import MeasureList, TargetBook, is_cumulative
+from .measures import MeasureList
 from .model import (
     Absence,
     CasesToTarget,
@@ -31,8 +31,10 @@ from .ratings.assess import cases_to_target, rate
 from .ratings.direction import Journey, no_direction, travelled
 from .ratings.forecast import officers_forecast
 from .reporting import Reporting
-from .results import History, ResultSheet
+from .result_sheet import ResultSheet
+from .results import History
 from .row_checks import Checked, check_row
+from .targets import TargetBook, is_cumulative
 from .words import Vocabulary
 
 MONTHS_IN_A_YEAR = Decimal(12)
@@ -141,7 +143,12 @@ class RowMaker:
 
     def _standards(self, measure: Measure, area: str, period: Period) -> Standards:
         assert self._book is not None, "book() comes first"
-        return self._book.at(measure, area, period)
+        book = self._book
+        if is_cumulative(measure):
+            # What has grown since outgrows the target of an earlier month or quarter.
+            rows = [row for row in book.targets.get(measure.ref, ()) if _is_for_year_or(period, row.period)]
+            book = replace(book, targets={measure.ref: rows})
+        return book.at(measure, area, period)
 
     def _rating_of(self, measure: Measure, history: History, result: Result) -> Rating:
         """Return the rating of a result by the standards, and the override, of its own period."""
@@ -154,25 +161,18 @@ class RowMaker:
         self, measure: Measure, result: Result | None, standards: Standards, period: Period
     ) -> Rating:
         settings = self.config.ratings
-        if not is_cumulative(measure) or self._is_for_this_period(standards, period):
+        year = self.config.calendar.year_of(period)
+        a_years = standards.for_period is None or standards.for_period.months >= 12
+        if not (is_cumulative(measure) and a_years) or period.months >= 12 or period.last == year.last:
             return rate(measure, result, standards, settings)
-        year_given = standards.for_period is None or standards.for_period.months >= 12
-        if not settings.pro_rata or not year_given:
+        if not settings.pro_rata:
             return rate(measure, result, standards, settings, for_year_only=True)
-        gone = period.last - self.config.calendar.year_of(period).first + 1
+        gone = period.last - year.first + 1
         rating = rate(measure, result, _pro_rata(standards, gone), settings)
         if rating.bands is None:
             return rating
         words = f"{rating.reason} (pro rata: {gone} of 12 months)"
         return replace(rating, reason=words, computed_reason=words)
-
-    def _is_for_this_period(self, standards: Standards, period: Period) -> bool:
-        """Whether the standards were written for just the part of the year that ends with `period`."""
-        if standards.for_period is not None and standards.for_period.months < 12:
-            return standards.for_period.last == period.last
-        if period.months >= 12:
-            return True
-        return self.config.calendar.year_of(period).last == period.last
 
     def _commentary(
         self, measure: Measure, area: str, periods: tuple[Period, Period], reporting: Reporting
@@ -225,6 +225,10 @@ class RowMaker:
         periods = [due.back(steps) for steps in range(self.config.trend_periods - 1, -1, -1)]
         found = [(period, history.at(period)) for period in periods]
         return tuple((period, result.value if result else None) for period, result in found)
+
+
+def _is_for_year_or(period: Period, written_for: Period) -> bool:
+    return written_for.months >= 12 or written_for.last == period.last
 
 
 def _cases(measure: Measure, result: Result | None, computed: Rating) -> CasesToTarget | None:

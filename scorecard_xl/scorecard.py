@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from .commentary import Writings
 from .config import Config
-from .counts import compare_counts, count_by, count_group, headline, sentences
+from .counts import compare_counts, count_by, count_group
 from .findings import FindingLog
 from .model import Measure, Rag, RatedMeasure, Scorecard, Show
 from .overrides import check_overrides
 from .periods import Period
 from .reporting import Reporting
 from .rows import RowMaker
+from .sentences import headline, sentences
 
 # Worst first, as summaries print them.
 BANDS = (Rag.RED, Rag.AMBER, Rag.GREEN)
@@ -72,8 +73,8 @@ def make_scorecard(
         by_department=count_by(rows, BANDS, lambda row: row.measure.department),
         by_portfolio=count_by(rows, BANDS, lambda row: row.measure.portfolio),
         comparison=comparison,
-        sentences=sentences(counts, rows, comparison, before.period, len(exceptions)),
-        headline=headline(counts, rows, before.period),
+        sentences=sentences(counts, rows, comparison, len(exceptions)),
+        headline=headline(counts, rows),
         glossary=tuple(writings.glossary),
         narrative=tuple(
             paragraph for period, paragraph in writings.paragraphs if period in (None, reporting.period)

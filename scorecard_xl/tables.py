@@ -1,31 +1,16 @@
-"""Sheets as tables: found by name, columns by header, rows that know their addresses."""
+"""A sheet as a table: columns known by their headers, rows that know their addresses."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from .config import Config
-from .errors import Address, Finding, Severity, WorkbookProblems
-from .grids import Cell, Grid, as_text
-from .hosts.base import Sheets
-from .words import listed, plain_word
-
-# An officer's title block above the table is seldom longer.
-ROWS_SEARCHED_FOR_HEADERS = 40
-
-# A role's headers without which its sheet can't be read.
-REQUIRED = {
-    "Measures": ("Ref", "Measure"),
-    "Results": ("Ref",),
-    "Targets": ("Ref", "Period"),
-    "Benchmarks": ("Ref", "Benchmark", "Value"),
-    "Commentary": ("Ref",),
-    "Narrative": ("Text",),
-    "Glossary": ("Term", "Meaning"),
-    "Settings": ("Setting", "Value"),
-}
+from .errors import Address
+from .findings import FindingLog
+from .grids import Cell, Grid, Kind, Raw, as_text
+from .periods import Calendar, UnreadablePeriod
+from .words import plain_word, without_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +33,17 @@ class Table:
         return column in self.columns
 
     def rows(self) -> Iterator[Row]:
-        """Yield the rows that hold anything."""
+        """Yield the rows that hold anything; headers repeated further down are none."""
+        broken = self.broken_rows()
+        headers = self.grid.rows[self.header]
         for number in range(self.header + 1, len(self.grid.rows)):
-            if any(value not in ("", None) for value in self.grid.rows[number]) or self._broken(number):
+            line = self.grid.rows[number]
+            if line != headers and (number in broken or any(value not in ("", None) for value in line)):
                 yield Row(self, number)
+
+    def broken_rows(self) -> set[int]:
+        """Return the places of rows that hold an error or a formula without a value."""
+        return {row - self.grid.first_row for row, _ in self.grid.broken}
 
     def row(self, number: int) -> Row:
         """Return the row at this place of the grid."""
@@ -60,10 +52,6 @@ class Table:
     def header_cell(self, column: int) -> Cell:
         """Return the header of a column of the grid."""
         return self.grid.cell(self.header, column)
-
-    def _broken(self, number: int) -> bool:
-        sheet_row = self.grid.first_row + number
-        return any(row == sheet_row for row, _ in self.grid.broken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +77,37 @@ class Row:
         """Return the address of the cell in a known column, or of the row's first cell."""
         return self.table.grid.where(self.number, self.table.columns.get(column, 0))
 
+    def filled(self, except_for: Collection[str] = ()) -> Iterator[int]:
+        """Yield the places of the cells that hold anything, those of some columns left out."""
+        left_out = {self.table.columns.get(column) for column in except_for}
+        for place, value in enumerate(self.table.grid.rows[self.number]):
+            if place not in left_out and (value not in ("", None) or self._is_broken(place)):
+                yield place
+
+    def _is_broken(self, place: int) -> bool:
+        return self.table.grid.cell(self.number, place).kind in (Kind.ERROR, Kind.NO_VALUE)
+
     def others(self) -> dict[str, object]:
         """Return the values in unknown columns by header, empty ones left out."""
         line = self.table.grid.rows[self.number]
         found = {header: line[c] for header, c in self.table.others.items() if c < len(line)}
         return {header: value for header, value in found.items() if value not in ("", None)}
+
+    def broken(self) -> Iterator[tuple[str, Cell]]:
+        """Yield the known columns whose formula gave an error or no value, with the cell."""
+        for column in self.table.columns:
+            cell = self.cell(column)
+            if cell.kind in (Kind.ERROR, Kind.NO_VALUE):
+                yield column, cell
+
+    def report_broken(self, log: FindingLog, ref: str = "", except_for: Collection[str] = ()) -> None:
+        """Report cells of which only the text is wanted and that have no value, some columns left out."""
+        for column, cell in self.broken():
+            if column in except_for:
+                continue
+            problem = without_value(cell)
+            assert problem is not None
+            log.warning("no value", cell.where, f"{column} {problem}.", problem.todo, ref)
 
 
 def header_word(text: str) -> str:
@@ -105,154 +119,22 @@ def header_word(text: str) -> str:
     return plain_word(re.sub(r"\[\w{1,3}\]|[*†‡¹²³^]+$", "", text.strip()))
 
 
-@dataclass(slots=True)
-class TableFinder:
-    """Finds the tables of a workbook and collects what is wrong with their structure."""
-
-    sheets: Sheets
-    config: Config
-    problems: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-    def find(self, role: str, *, needed: bool = False) -> Table | None:
-        """Return the table of a role, or None when the workbook has none.
-
-        A needed table that is missing, empty or lacks a required header is a structural problem:
-        it is collected and raised, together with all others, by `raise_problems`.
-        """
-        named = self._named(role)
-        if named is None:
-            elsewhere = self._by_headers(role) if needed else None
-            if needed and elsewhere is None:
-                names = quoted(self.config.sheets[role][:3], "or")
-                have = quoted(self.sheets.sheet_names)
-                self.problems.append(
-                    f"{self.sheets.name} has no sheet {names} (its sheets are {have}): rename the sheet with "
-                    f"the {role.lower()}, or add its name under sheets: {role} in the configuration."
-                )
-            return elsewhere
-        grid = self.sheets.grid(named)
-        table = self.table_in(grid, role)
-        if table is None:
-            self._explain_missing_headers(role, grid)
-        elif needed and len(grid.rows) <= table.header + 1:
-            self.problems.append(
-                f"Sheet {named} has headers but no rows: fill in at least one row below them."
-            )
-            return None
-        return table
-
-    def raise_problems(self) -> None:
-        """Raise everything structural at once."""
-        if self.problems:
-            raise WorkbookProblems(self.problems)
-
-    def table_in(self, grid: Grid, role: str) -> Table | None:
-        """Return the role's table: the first row that holds all required headers begins it."""
-        known = self._known_headers(role)
-        required = set(REQUIRED[role])
-        for number, line in enumerate(grid.rows[:ROWS_SEARCHED_FOR_HEADERS]):
-            matches = [(place, known[word]) for place, word in _header_words(line) if word in known]
-            if required <= {column for _, (column, _) in matches}:
-                return self._table(grid, number, matches, line)
-        return None
-
-    def _table(
-        self, grid: Grid, number: int, matches: list[tuple[int, tuple[str, int]]], line: Sequence[object]
-    ) -> Table:
-        """Give each column its best-ranked header; the product's own name ranks before aliases."""
-        best: dict[str, tuple[int, int]] = {}
-        for place, (column, rank) in matches:
-            if column not in best or rank < best[column][1]:
-                best[column] = (place, rank)
-        columns = {column: place for column, (place, _) in best.items()}
-        for place, (column, rank) in matches:
-            if place != columns[column] and rank == best[column][1]:
-                one, other = grid.where(number, columns[column]), grid.where(number, place)
-                self.problems.append(
-                    f'{one} and {other} are both headed "{as_text(line[place])}": '  # type: ignore[arg-type]
-                    "rename or remove one of the columns."
-                )
-        taken = set(columns.values())
-        others = {
-            as_text(value): place  # type: ignore[arg-type]
-            for place, value in reversed(list(enumerate(line)))
-            if value not in ("", None) and place not in taken
-        }
-        return Table(grid, number, columns, dict(reversed(others.items())))
-
-    def _known_headers(self, role: str) -> dict[str, tuple[str, int]]:
-        known: dict[str, tuple[str, int]] = {}
-        for column, aliases in self.config.columns[role].items():
-            for rank, alias in enumerate([column, *map(str, aliases)]):
-                word = header_word(alias)
-                if word not in known or rank < known[word][1]:
-                    known[word] = (column, rank)
-        return known
-
-    def _named(self, role: str) -> str | None:
-        by_word = {plain_word(name): name for name in self.sheets.sheet_names}
-        for alias in self.config.sheets[role]:
-            if plain_word(str(alias)) in by_word:
-                return by_word[plain_word(str(alias))]
-        return None
-
-    def _by_headers(self, role: str) -> Table | None:
-        """Find the one sheet that has the role's headers though not its name."""
-        tables = [
-            table
-            for name in self.sheets.sheet_names
-            if (table := self.table_in(self.sheets.grid(name), role)) is not None
-        ]
-        if len(tables) != 1:
-            return None
-        self.findings.append(
-            Finding(
-                Severity.NOTE,
-                "sheet taken by its headers",
-                Address(tables[0].sheet),
-                f"No sheet is called {role}; this one has the headers {listed(REQUIRED[role], 'and')} "
-                f"and was read as {role}.",
-            )
-        )
-        return tables[0]
-
-    def _explain_missing_headers(self, role: str, grid: Grid) -> None:
-        if not grid.rows:
-            self.problems.append(f"Sheet {grid.sheet} is empty: fill in its headers and rows.")
-            return
-        known = self._known_headers(role)
-        found = {
-            known[word][0]
-            for line in grid.rows[:ROWS_SEARCHED_FOR_HEADERS]
-            for _, word in _header_words(line)
-            if word in known
-        }
-        missing = [column for column in REQUIRED[role] if column not in found]
-        if missing:
-            aliases = self.config.columns[role][missing[0]][:3]
-            also = f" (also read: {listed(map(str, aliases))})" if aliases else ""
-            self.problems.append(
-                f"Sheet {grid.sheet} has no column {quoted(missing)}{also}: "
-                f"add it to the header row, or its name under columns: {role} in the configuration."
-            )
-        else:
-            self.problems.append(
-                f"Sheet {grid.sheet} has the headers {quoted(REQUIRED[role])} in different rows: "
-                "put them in one header row."
-            )
-
-
-def quoted(names: Iterable[str], last: str = "and") -> str:
-    """Join names in quotation marks as in prose.
-
-    >>> quoted(["Ref", "Measure"])
-    '"Ref" and "Measure"'
-    """
-    return listed([f'"{name}"' for name in names], last)
-
-
-def _header_words(line: Sequence[object]) -> Iterator[tuple[int, str]]:
+def header_words(line: Sequence[Raw]) -> Iterator[tuple[int, str]]:
+    """Yield the place of each text in a line, with the text as headers are compared."""
     for place, value in enumerate(line):
         if isinstance(value, str) and value:
             yield place, header_word(value)
+
+
+def period_columns(table: Table, calendar: Calendar) -> dict[int, Raw]:
+    """Return the columns whose headers read as periods, with the header as written."""
+    columns: dict[int, Raw] = {}
+    taken = set(table.columns.values())
+    for place, header in enumerate(table.grid.rows[table.header]):
+        if place not in taken and header not in ("", None):
+            try:
+                calendar.read(header, None)
+            except UnreadablePeriod:
+                continue
+            columns[place] = header
+    return columns

@@ -1,7 +1,7 @@
 """What officers type into cells: numbers, tolerances and words, read where they are unambiguous.
 
-Nothing is guessed: what has two readings, or none, raises `Unreadable` with a clause that says
-what is wrong and, where there is one, a proposal.
+Nothing is guessed: what has two readings, or none, raises `Unreadable`, which says what is wrong and
+what to do.
 """
 
 from __future__ import annotations
@@ -17,16 +17,26 @@ from typing import Any, TypeVar
 from .figures import HUNDRED, ZERO, exact, plain
 from .grids import Cell, Kind
 from .model import ResultStatus, Tolerance
+from .periods import Calendar, Frequency, Period, UnreadablePeriod
 
 Choice = TypeVar("Choice", bound=Enum)
 
 
 class Unreadable(ValueError):
-    """A cell that can't be read; the message is a clause such as `"n/k" is not a number`."""
+    """A cell that can't be read; the message is a clause such as `"n/k" is not a number`.
 
-    def __init__(self, clause: str, proposal: str = "") -> None:
+    `todo` is the next step, a sentence.
+    """
+
+    def __init__(self, clause: str, todo: str = "Correct the cell.") -> None:
         super().__init__(clause)
-        self.proposal = proposal
+        self.todo = todo
+
+    @property
+    def subject(self) -> str:
+        """The clause as the beginning of a sentence."""
+        clause = str(self)
+        return clause if clause.startswith('"') else f"The cell {clause}"
 
 
 def plain_word(text: str) -> str:
@@ -57,8 +67,11 @@ class Vocabulary:
                     plain_word(str(other)): str(word) for word, others in words.items() for other in others
                 }
                 by_kind[kind] = table | {plain_word(str(word)): str(word) for word in words}
-        lists = (spellings[kind] for kind in ("no_figure", "suppressed", "no_target"))
-        return cls(by_kind, *(frozenset(plain_word(str(word)) for word in words) for words in lists))
+        lists = {
+            kind: frozenset(plain_word(str(word)) for word in spellings[kind])
+            for kind in ("no_figure", "suppressed", "no_target")
+        }
+        return cls(by_kind, **lists)
 
     def word(self, kind: str, text: str) -> str | None:
         """Return the word that `text` spells, or None."""
@@ -70,8 +83,8 @@ class Vocabulary:
         if word is None:
             known = [str(member.value) for member in choices if member.value]
             near = get_close_matches(plain_word(text), list(self.by_kind[kind]), n=1, cutoff=0.7)
-            proposal = self.by_kind[kind][near[0]] if near else ""
-            raise Unreadable(f'"{text}" is none of {listed(known)}', proposal)
+            todo = f"Did you mean {self.by_kind[kind][near[0]]}?" if near else "Correct or empty the cell."
+            raise Unreadable(f'"{text}" is none of {listed(known)}', todo)
         return choices(word)
 
 
@@ -133,11 +146,11 @@ _NUMBER = re.compile(
 def without_value(cell: Cell) -> Unreadable | None:
     """Return what is wrong with a cell whose formula gave an error or no value, None with any other."""
     if cell.kind is Kind.ERROR:
-        return Unreadable(f"holds the error {cell.value}", "mend the formula, or empty the cell")
+        return Unreadable(f"holds the error {cell.value}", "Mend the formula, or empty the cell.")
     if cell.kind is Kind.NO_VALUE:
         return Unreadable(
             "holds a formula that has never been calculated",
-            "open the workbook in Excel, let it calculate and save it",
+            "Open the workbook in Excel, let it calculate and save it.",
         )
     return None
 
@@ -155,10 +168,10 @@ def read_number(cell: Cell, vocabulary: Vocabulary) -> ReadNumber:
     if problem:
         raise problem
     if cell.kind is not Kind.NUMBER:
-        raise Unreadable(f"holds {cell.kind.value} ({cell.text})", "write it as a number")
+        raise Unreadable(f"holds {cell.kind.value} ({cell.text})", "Write it as a number.")
     number = exact(cell.value)  # type: ignore[arg-type]  # the kind says so
     if not abs(number) < LARGEST_NUMBER:
-        raise Unreadable(f'"{cell.text}" is too large for a figure', "correct the cell")
+        raise Unreadable(f'"{cell.text}" is too large for a figure', "Correct the cell.")
     if cell.format.percent:
         return ReadNumber(exact(number * HUNDRED), percent=True, decimals=cell.format.decimals)
     return ReadNumber(number, decimals=cell.format.decimals)
@@ -169,15 +182,15 @@ def read_number_text(text: str, vocabulary: Vocabulary) -> ReadNumber:
     word = plain_word(text)
     if not word or word in vocabulary.no_figure:
         return NOTHING
-    if word.replace(" ", "") in vocabulary.suppressed:
+    if word.replace("< ", "<") in vocabulary.suppressed:
         return _SUPPRESSED
     match = _NUMBER.fullmatch(text)
     if not match or (match["sign"] and match["sign2"]):
-        raise Unreadable(f'"{text}" is not a number', "leave the cell empty when there is no figure")
+        raise Unreadable(f'"{text}" is not a number', "Leave the cell empty when there is no figure.")
     fraction = match["fraction"] or ""
     number = exact(Decimal((match["digits"].replace(",", "") or "0") + fraction))
     if not number < LARGEST_NUMBER:
-        raise Unreadable(f'"{text[:20]}…" is too large for a figure', "correct the cell")
+        raise Unreadable(f'"{text[:20]}…" is too large for a figure', "Correct the cell.")
     mark = match["mark"].casefold().strip("().")
     status = None
     if mark:
@@ -189,6 +202,28 @@ def read_number_text(text: str, vocabulary: Vocabulary) -> ReadNumber:
         decimals=max(0, len(fraction) - 1),
         status=status,
     )
+
+
+def read_period(cell: Cell, calendar: Calendar, frequency: Frequency | None) -> Period | None:
+    """Read a cell as a period of a measure with this frequency; None for an empty cell.
+
+    Raises `Unreadable` for what is none.
+    """
+    if cell.kind is Kind.EMPTY:
+        return None
+    problem = without_value(cell)
+    if problem:
+        raise problem
+    try:
+        return calendar.read(cell.value, frequency).period
+    except UnreadablePeriod as unreadable:
+        raise no_period(unreadable) from None
+
+
+def no_period(problem: UnreadablePeriod) -> Unreadable:
+    """Return what a period that can't be read is reported as."""
+    proposal = f" Did you mean {problem.proposal}?" if problem.proposal else ""
+    return Unreadable(str(problem), f"Write it like Feb 2015, Q2 2019-20 or 2013-14.{proposal}")
 
 
 class AskPoints(Exception):
@@ -222,10 +257,10 @@ def read_tolerance(cell: Cell, vocabulary: Vocabulary, *, percentage_measure: bo
         text = f"{plain(read_number(cell, vocabulary).value or ZERO)}%"
     match = _TOLERANCE.fullmatch(text)
     if cell.kind not in (Kind.NUMBER, Kind.TEXT) or not match:
-        raise Unreadable(f'"{text}" is not a tolerance', 'write "10%" of the target, or "3 points"')
+        raise Unreadable(f'"{text}" is not a tolerance', 'Write "10%" of the target, or "3 points".')
     amount, unit = exact(Decimal(match["amount"])), match["unit"].casefold()
     if not unit and amount:
-        raise Unreadable(f'"{text}" is a bare number', f'write "{text} points" or "{text}%"')
+        raise Unreadable(f'"{text}" is a bare number', f'Write "{text} points" or "{text}%".')
     tolerance = Tolerance(amount, relative=unit.startswith("%") and "point" not in unit)
     if unit == "%" and percentage_measure and amount:
         raise AskPoints(tolerance)

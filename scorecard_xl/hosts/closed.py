@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 from ..errors import ScorecardError
 from ..grids import Grid
@@ -16,6 +19,8 @@ from .package_cells import MarkedCells
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
+# What zipfile, the XML parser and the decoders raise for a package that is not what it says.
+DAMAGE = (ValueError, LookupError, SyntaxError, OSError, EOFError, RuntimeError, BadZipFile, zlib.error)
 ZIP = b"PK\x03\x04"
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -37,10 +42,11 @@ class ClosedSheets:
     def grid(self, sheet: str) -> Grid:
         """Read one sheet; a second call returns the same grid."""
         if sheet not in self._grids:
-            values = self._values.get_sheet_by_name(sheet)
-            rows = values.to_python()
-            row, column = values.start or (0, 0)
-            marks = self._marked.of(sheet)
+            with _explained(f"Sheet {sheet} of {self.name}"):
+                values = self._values.get_sheet_by_name(sheet)
+                rows = values.to_python()
+                row, column = values.start or (0, 0)
+                marks = self._marked.of(sheet)
             self._grids[sheet] = Grid(sheet, rows, row + 1, column + 1, marks.broken, marks.formats)
         return self._grids[sheet]
 
@@ -55,16 +61,12 @@ class ClosedFile:
     def read_sheets(self) -> ClosedSheets:
         """Open the workbook; raises `ScorecardError` with one sentence when it can't be read."""
         _refuse_what_is_no_workbook(self.workbook)
-        from python_calamine import CalamineError, CalamineWorkbook
+        from python_calamine import CalamineWorkbook
 
-        try:
-            values = CalamineWorkbook.from_path(self.workbook)
+        with _explained(self.workbook.name):
+            # First what can refuse a package before anything of it is unpacked.
             marked = MarkedCells(self.workbook)
-        except (CalamineError, ValueError, KeyError) as problem:
-            raise ScorecardError(
-                f"{self.workbook.name} can't be read as an Excel workbook: it seems damaged. "
-                "Open it in Excel, save it again as .xlsx and retry."
-            ) from problem
+            values = CalamineWorkbook.from_path(self.workbook)
         return ClosedSheets(self.workbook.name, values, marked)
 
     def deliver(self, rendered: bytes) -> str:
@@ -79,16 +81,29 @@ class ClosedFile:
         return f"Written: {self.output}"
 
 
-def _refuse_what_is_no_workbook(path: Path) -> None:
-    if path.is_dir():
-        raise ScorecardError(f"{path} is a folder: name the workbook itself.")
+@contextmanager
+def _explained(what: str) -> Iterator[None]:
+    """Turn whatever damage makes the readers raise into one sentence."""
+    from python_calamine import CalamineError
+
     try:
+        yield
+    except (CalamineError, *DAMAGE) as problem:
+        raise ScorecardError(
+            f"{what} can't be read: it seems damaged. Open the workbook in Excel, save it again and retry."
+        ) from problem
+
+
+def _refuse_what_is_no_workbook(path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise ScorecardError(f"{path} is a folder: name the workbook itself.")
         with path.open("rb") as file:
             start = file.read(8)
     except FileNotFoundError:
         raise ScorecardError(f"There is no file {path}: check the name and the folder.") from None
-    except OSError as problem:
-        raise ScorecardError(f"{path} can't be opened: {problem.strerror or problem}.") from None
+    except (OSError, ValueError) as problem:
+        raise ScorecardError(f"{path} can't be opened: {_why(problem)}.") from None
     if not start:
         raise ScorecardError(f"{path.name} is empty (0 bytes): fetch or save the workbook again.")
     if start == COMPOUND_FILE:
@@ -102,18 +117,27 @@ def _refuse_what_is_no_workbook(path: Path) -> None:
 
 def check_output(output: Path, workbook: Path | None = None) -> None:
     """Refuse an output path that can't or must not be written, before any work is done."""
+    try:
+        problem = _problem_of_output(output, workbook)
+    except (OSError, ValueError) as refused:
+        problem = f"can't be written: {_why(refused)}. Choose another name."
+    if problem:
+        raise ScorecardError(f"--output {output} {problem}")
+
+
+def _problem_of_output(output: Path, workbook: Path | None) -> str:
+    folder = output.parent
     if output.is_dir():
-        raise ScorecardError(f"--output {output} is a folder: add a file name that ends in .xlsx.")
+        return "is a folder: add a file name that ends in .xlsx."
     if output.suffix.lower() != ".xlsx":
-        raise ScorecardError(f"--output {output} must end in .xlsx, since that is what is written.")
-    if not output.parent.is_dir():
-        raise ScorecardError(f"--output {output}: the folder {output.parent} does not exist; make it first.")
-    if workbook is not None and output.exists() and output.samefile(workbook):
-        raise ScorecardError(
-            f"--output {output} is the workbook itself and would replace it: choose another name."
-        )
-    if not os.access(output.parent, os.W_OK) or (output.exists() and not os.access(output, os.W_OK)):
-        raise ScorecardError(f"--output {output} can't be written: choose a folder where you may save files.")
+        return "must end in .xlsx, since that is what is written."
+    if not folder.is_dir():
+        return f"can't be written: the folder {folder} does not exist; make it first."
+    if workbook is not None and output.exists() and workbook.exists() and output.samefile(workbook):
+        return "is the workbook itself and would replace it: choose another name."
+    if not os.access(folder, os.W_OK) or (output.exists() and not os.access(output, os.W_OK)):
+        return "can't be written: choose a folder where you may save files."
+    return ""
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -132,12 +156,18 @@ def replace_file(path: Path, content: bytes) -> None:
         Path(beside).chmod(0o666 & ~_umask())
         Path(beside).replace(path)
     except OSError as problem:
-        if beside is not None:
-            Path(beside).unlink(missing_ok=True)
         raise ScorecardError(
-            f"{path} can't be written: {problem.strerror or problem}. "
+            f"{path} can't be written: {_why(problem)}. "
             "If it is open in Excel, close it there; otherwise choose another name."
         ) from None
+    finally:
+        if beside is not None:
+            with suppress(OSError):
+                Path(beside).unlink(missing_ok=True)
+
+
+def _why(problem: Exception) -> str:
+    return getattr(problem, "strerror", None) or str(problem)
 
 
 def _umask() -> int:

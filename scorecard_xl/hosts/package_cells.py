@@ -47,8 +47,8 @@ def read_format(code: str) -> NumberFormat:
 NumberFormat(percent=False, decimals=None), NumberFormat(percent=False, decimals=None))
     """
     bare = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code).split(";")[0]
-    numeric = re.search(r"[0#?]", bare)
-    if not numeric or re.search(r"[dmyhs]", bare, re.IGNORECASE):
+    # Dates and times, fractions and powers of ten show no decimals that a figure could be typed with.
+    if not re.search(r"[0#?]", bare) or re.search(r"[dmyhse/]", bare, re.IGNORECASE):
         return NumberFormat()
     after_point = re.search(r"\.([0#?]*)", bare)
     return NumberFormat("%" in bare, len(after_point[1]) if after_point else 0)
@@ -57,15 +57,13 @@ NumberFormat(percent=False, decimals=None), NumberFormat(percent=False, decimals
 class MarkedCells:
     """The marks of a workbook's sheets, read from its package when asked for.
 
-    Raises `ScorecardError` for a package that unpacks beyond `MOST_BYTES_UNPACKED` or holds a DTD,
-    and `ValueError` or `KeyError` for one whose structure can't be followed.
+    Raises `ScorecardError` for a package that is no .xlsx or .xlsm, unpacks beyond
+    `MOST_BYTES_UNPACKED` or holds a DTD, and what zipfile and the parser raise for a damaged one.
     """
 
     def __init__(self, path: Path) -> None:
-        try:
-            self._package = zipfile.ZipFile(path)
-        except zipfile.BadZipFile as problem:
-            raise ValueError(str(problem)) from problem
+        self._name = path.name
+        self._package = zipfile.ZipFile(path)
         if sum(entry.file_size for entry in self._package.infolist()) > MOST_BYTES_UNPACKED:
             raise ScorecardError(
                 f"{path.name} unpacks to more than {MOST_BYTES_UNPACKED // 1_000_000} MB, "
@@ -79,9 +77,9 @@ class MarkedCells:
         part = self._sheet_parts.get(sheet)
         if part is None:
             return Marks()
-        xml = self._package.read(part)
+        xml = self._read(part)
         wanted = b"|".join(str(index).encode() for index in self._formats)
-        broken = dict(_broken_cells(xml)) if b't="e"' in xml or _has_formula(xml) else {}
+        broken = dict(_broken_cells(xml)) if _ERROR_TYPE.search(xml) or _has_formula(xml) else {}
         formats = {
             at: self._formats[style]
             for at, style in (_styled_cells(xml, wanted) if wanted else ())
@@ -91,13 +89,18 @@ class MarkedCells:
 
     def _find_parts(self) -> tuple[dict[str, str], str]:
         """Return the part of each worksheet by its name, and the part of the styles."""
-        workbook = next(
-            target for kind, target in self._relationships("").values() if kind.endswith(OFFICE_DOCUMENT)
-        )
+        top = self._relationships("").values() if "_rels/.rels" in self._package.namelist() else ()
+        workbook = next((target for kind, target in top if kind.endswith(OFFICE_DOCUMENT)), "")
+        root = self._parse(workbook) if workbook.endswith(".xml") else None
+        if root is None or _local(root.tag) != "workbook":
+            raise ScorecardError(
+                f"{self._name} is not an .xlsx or .xlsm workbook: "
+                "open it in Excel, save it as .xlsx and retry."
+            )
         related = self._relationships(workbook)
         styles = next((target for kind, target in related.values() if kind.endswith(STYLES)), "")
         parts = {}
-        for element in self._parse(workbook).iter():
+        for element in root.iter():
             if _local(element.tag) == "sheet":
                 link = next((v for k, v in element.attrib.items() if _local(k) == "id"), "")
                 if link in related:
@@ -128,17 +131,17 @@ class MarkedCells:
                         formats[index] = meaning
         return formats
 
-    def _parse(self, part: str) -> ElementTree.Element:
+    def _read(self, part: str) -> bytes:
         xml = self._package.read(part)
         if b"<!DOCTYPE" in xml:
             raise ScorecardError(
-                "The workbook holds a document type definition, which Excel never writes: "
+                f"{self._name} holds a document type definition, which Excel never writes: "
                 "it is refused for safety. Open it in Excel and save it as a new .xlsx."
             )
-        try:
-            return ElementTree.fromstring(xml)
-        except ElementTree.ParseError as problem:
-            raise ValueError(str(problem)) from problem
+        return xml
+
+    def _parse(self, part: str) -> ElementTree.Element:
+        return ElementTree.fromstring(self._read(part))
 
 
 def _local(name: str) -> str:
@@ -149,9 +152,11 @@ def _has_formula(xml: bytes) -> bool:
     return b"<f" in xml or b":f>" in xml or b":f " in xml
 
 
-_CELL_WITHOUT_ADDRESS = re.compile(rb"<(?:\w+:)?c(?=[ />])(?![^>]*\br=\")")
+# Cells whose address is left out, or quoted as Excel never quotes it, take the slow way.
+_CELL_WITHOUT_ADDRESS = re.compile(rb"<(?:\w+:)?c(?=[\s/>])(?![^>]*\sr=\"[A-Z])")
+_ERROR_TYPE = re.compile(rb"\st=[\"']e[\"']")
 _FULL_CELL = re.compile(
-    rb"<(?:\w+:)?c (?=[^>]*\br=\"([A-Z]+)([0-9]+)\")([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL
+    rb"<(?:\w+:)?c\s(?=[^>]*\br=\"([A-Z]+)([0-9]+)\")([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL
 )
 _VALUE = re.compile(rb"<(?:\w+:)?v(?: [^>]*)?>([^<]+)</")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
@@ -166,7 +171,7 @@ def _broken_cells(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
         letters, row, attributes, content = match.groups()
         if content is None:
             continue
-        is_error = b't="e"' in attributes
+        is_error = bool(_ERROR_TYPE.search(b" " + attributes))
         if not is_error and not _FORMULA.search(content):
             continue
         value = _VALUE.search(content)
@@ -182,7 +187,7 @@ def _styled_cells(xml: bytes, wanted: bytes) -> Iterator[tuple[tuple[int, int], 
         for at, cell in _cells_by_parsing(xml):
             yield at, int(cell.get("s", 0))
         return
-    pattern = rb"<(?:\w+:)?c (?=[^>]*\br=\"([A-Z]+)([0-9]+)\")(?=[^>]*\bs=\"(" + wanted + rb")\")"
+    pattern = rb"<(?:\w+:)?c\s(?=[^>]*\br=\"([A-Z]+)([0-9]+)\")(?=[^>]*\bs=\"(" + wanted + rb")\")"
     columns: dict[bytes, int] = {}
     for match in re.finditer(pattern, xml):
         letters, row, style = match.groups()

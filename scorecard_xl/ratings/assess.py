@@ -18,7 +18,6 @@ from ..model import (
     Rating,
     Result,
     Standards,
-    Unit,
 )
 from .direction import ABSENT_RESULT
 from .rag import Case, band_of, distance_in_words, inside, rule_called, shown_decimals, value_to_rate
@@ -52,13 +51,13 @@ def no_figure(question: Question) -> tuple[Absence, str] | None:
     result = question.result
     if result is None:
         return Absence.NO_DATA, "Not rated: no data"
-    if result.value is None:
-        absence = ABSENT_RESULT[result.status]
-        why = "the result is in error, see Data checks" if absence is Absence.IN_ERROR else absence.value
-        return absence, f"Not rated: {why}"
-    if question.measure.unit is Unit.TEXT:
+    if result.value is not None:
+        return None
+    if result.text:
         return Absence.NO_TARGET, "Not rated: the result is words"
-    return None
+    absence = ABSENT_RESULT.get(result.status, Absence.NO_DATA)
+    why = "the result is in error, see Data checks" if absence is Absence.IN_ERROR else absence.value
+    return absence, f"Not rated: {why}"
 
 
 def no_polarity(question: Question) -> tuple[Absence, str] | None:
@@ -86,11 +85,9 @@ def no_target(question: Question) -> tuple[Absence, str] | None:
 
 def year_target_only(question: Question) -> tuple[Absence, str] | None:
     """A figure that grows through the year can't be rated against the whole year's target."""
-    if not question.year_target_only:
-        return None
-    written_for = question.standards.for_period
-    year = "the whole year" if written_for is None or written_for.months >= 12 else written_for.label
-    return Absence.YEAR_TARGET_ONLY, f"Not rated: the target is for {year}, the figure is not"
+    if question.year_target_only:
+        return Absence.YEAR_TARGET_ONLY, "Not rated: the target is for the whole year, the figure is not"
+    return None
 
 
 # The first that applies is the reason given.
@@ -230,6 +227,7 @@ def child_is_worth(result: Result, measure: Measure, small: Decimal) -> str:
     """Return what one case is worth in points when the denominator is small, else "".
 
     >>> from decimal import Decimal as D
+    >>> from scorecard_xl.model import Unit
     >>> from scorecard_xl.periods import Calendar
     >>> visits = Measure("12", "Visits", unit=Unit.PERCENT, multiplier=D(100))
     >>> four_of_eight = Result(Calendar().month(2015, 2), D(50), numerator=D(4), denominator=D(8))

@@ -130,8 +130,10 @@ def compare(
     current target are compared; without one, and without polarity, those to the acceptable range.
     """
     if now.value is None:
-        absence = ABSENT_RESULT.get(now.status, Absence.NO_DATA)
         against = then if isinstance(then, Result) else None
+        if now.text:
+            return _nothing(Absence.NO_COMPARATOR, "the result is words", against)
+        absence = ABSENT_RESULT.get(now.status, Absence.NO_DATA)
         return _nothing(absence, f"no figure for {now.period.label}: {absence.value}", against)
     if isinstance(then, Absence):
         return _nothing(then, NO_COMPARISON[then])

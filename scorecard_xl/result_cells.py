@@ -1,0 +1,208 @@
+"""One result from its cells: value, numerator, denominator, status, note; every doubt reported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .errors import Address
+from .figures import ZERO, decimals_of, divided, plain
+from .findings import FindingLog
+from .grids import Cell, Grid, Kind, as_text
+from .model import Measure, Result, ResultStatus, Unit
+from .periods import Period
+from .result_sheet import Slot
+from .words import NOTHING, ReadNumber, Unreadable, Vocabulary, listed, plain_word, read_number, without_value
+
+SMALLEST_DISAGREEMENT = Decimal("1e-9")  # below this, floats only differ in their last digits
+BROKEN = ReadNumber(None, status=ResultStatus.IN_ERROR)
+WITHOUT_FIGURE = (
+    ResultStatus.SUPPRESSED,
+    ResultStatus.NOT_DUE,
+    ResultStatus.NO_CASES,
+    ResultStatus.IN_ERROR,
+)
+STATUS_WORDS = ("Final", "Provisional", "Revised", "Suppressed", "Not due")
+
+
+@dataclass(frozen=True, slots=True)
+class ResultReader:
+    """Reads the results of one measure."""
+
+    measure: Measure
+    grid: Grid
+    vocabulary: Vocabulary
+    log: FindingLog
+
+    def read(self, period: Period, slot: Slot, marked: str) -> Result | None:
+        """Read one result; None when its cells say nothing at all.
+
+        `marked` is the status that the period's own spelling gave ("" for none).
+        """
+        if self.measure.unit is Unit.TEXT:
+            return self._words(period, slot)
+        given = self._number(slot.value)
+        numerator = self._number(slot.numerator, in_unit=False)
+        denominator = self._number(slot.denominator, in_unit=False)
+        status = self._status(slot, (given, numerator, denominator), marked)
+        note, where = self._note(slot), self.where(slot)
+        over = (numerator.value, denominator.value)
+        value, unrounded = self._value(slot, given, over)
+        if status not in WITHOUT_FIGURE:
+            if over == (ZERO, ZERO):
+                status = ResultStatus.NO_CASES
+            elif over[1] == ZERO and value is None:
+                status = ResultStatus.IN_ERROR
+            elif value is None:
+                return None
+            else:
+                return Result(period, value, unrounded, *over, status=status, note=note, where=where)
+        if given.value and status in (ResultStatus.NOT_DUE, ResultStatus.NO_CASES):
+            self._report_unwanted(slot, given.value, status)
+        return Result(period, None, None, *over, status=status, note=note, where=where)
+
+    def where(self, slot: Slot) -> Address:
+        """Return the address of the figure: the value's cell unless only the cases are filled in."""
+        filled = (at for at in (slot.value, slot.numerator, slot.denominator) if self._cell(at).text)
+        return self.grid.where(*next(filled, slot.figure))
+
+    def _words(self, period: Period, slot: Slot) -> Result | None:
+        """Read a result that is words, such as a grade; only Status says that it is withheld."""
+        cell = self._cell(slot.value)
+        broken = without_value(cell) is not None
+        status = self._status(slot, [self._number(slot.value) if broken else NOTHING], "")
+        words = "" if plain_word(cell.text) in self.vocabulary.no_figure else cell.text
+        if status in WITHOUT_FIGURE:
+            words = ""
+        elif not words:
+            return None
+        return Result(period, None, status=status, note=self._note(slot), where=self.where(slot), text=words)
+
+    def _cell(self, at: tuple[int, int]) -> Cell:
+        return self.grid.cell(*at)
+
+    def _note(self, slot: Slot) -> str:
+        return as_text(self._cell(slot.note).value)
+
+    def _number(self, at: tuple[int, int], *, in_unit: bool = True) -> ReadNumber:
+        """Read a cell of figures; what is wrong with it is reported and reads as `BROKEN`."""
+        if at[1] < 0:
+            return NOTHING
+        cell, ref, unit = self._cell(at), self.measure.ref, self.measure.unit
+        try:
+            read = read_number(cell, self.vocabulary)
+        except Unreadable as problem:
+            kind = "formula never calculated" if cell.kind is Kind.NO_VALUE else "not a number"
+            self.log.error(kind, cell.where, f"{problem.subject} (measure {ref}).", problem.todo, ref)
+            return BROKEN
+        if read.percent and not in_unit:
+            what = f"A numerator or denominator can't be a percentage (measure {ref})."
+            self.log.error(
+                "percentage where none belongs", cell.where, what, "Change the cell's format.", ref
+            )
+            return BROKEN
+        if in_unit and (wrong := wrong_unit(read, cell, self.measure.unit)):
+            self.log.error(
+                "percentage where none belongs" if read.percent else "pounds where none belong",
+                cell.where,
+                f"{wrong}, but measure {ref} is in {unit.value}.",
+                "Change the cell or the measure's Unit.",
+                ref,
+            )
+            return BROKEN
+        return read
+
+    def _status(self, slot: Slot, read: Sequence[ReadNumber], marked: str) -> ResultStatus:
+        """Return the status: a figure in error or withheld before what Status says, that before marks.
+
+        Numerator and denominator count where they stand in for the value.
+        """
+        figures = read[:1] if read[0].value is not None else read
+        statuses = [figure.status for figure in figures]
+        for withheld in (ResultStatus.IN_ERROR, ResultStatus.SUPPRESSED):
+            if withheld in statuses:
+                return withheld
+        cell = self._cell(slot.status)
+        if not cell.text:
+            mark = next((status for status in statuses if status), None)
+            return mark or (ResultStatus(marked) if marked else ResultStatus.FINAL)
+        try:
+            return self.vocabulary.choice("status", cell.text, ResultStatus)
+        except Unreadable as problem:
+            what = f"{problem.subject} (measure {self.measure.ref}); the result is left out."
+            self.log.error(
+                "unknown status", cell.where, what, f"Write {listed(STATUS_WORDS)}.", self.measure.ref
+            )
+            return ResultStatus.IN_ERROR  # it may be an unknown word for "suppressed"
+
+    def _value(
+        self, slot: Slot, given: ReadNumber, over: tuple[Decimal | None, Decimal | None]
+    ) -> tuple[Decimal | None, Decimal | None]:
+        """Return the value and, where it is known, the value at full precision.
+
+        The value given beats numerator over denominator; a disagreement is reported.
+        """
+        computed = self._from_cases(slot, given, over)
+        if given.value is None:
+            return computed, computed
+        if computed is not None and self._agree(given, computed, slot):
+            return given.value, computed
+        return given.value, given.value if decimals_of(given.value) > self.measure.decimals else None
+
+    def _from_cases(
+        self, slot: Slot, given: ReadNumber, over: tuple[Decimal | None, Decimal | None]
+    ) -> Decimal | None:
+        numerator, denominator = over
+        if numerator is None or denominator is None:
+            return None
+        if denominator:
+            multiplier = self.measure.multiplier
+            return None if multiplier is None else divided(numerator, denominator, multiplier)
+        if numerator:
+            report = self.log.error if given.value is None else self.log.warning
+            report(
+                "numerator over zero",
+                self.grid.where(*slot.denominator),
+                f"{plain(numerator)} out of 0 is not possible (measure {self.measure.ref}).",
+                "Correct the numerator or the denominator.",
+                self.measure.ref,
+            )
+        return None
+
+    def _agree(self, given: ReadNumber, computed: Decimal, slot: Slot) -> bool:
+        """Whether the value given is numerator over denominator, as far as it is shown."""
+        measure, value = self.measure, given.value
+        assert value is not None
+        shown = measure.decimals if given.decimals is None else min(given.decimals, measure.decimals)
+        half_a_unit = Decimal(1).scaleb(-shown) / 2 + SMALLEST_DISAGREEMENT
+        if abs(value - computed) <= half_a_unit:
+            return True
+        in_words = measure.in_words(value, max(measure.decimals, min(decimals_of(value), 4)))
+        self.log.warning(
+            "numerator and denominator disagree",
+            self.grid.where(*slot.value),
+            f"The value {in_words} is not numerator over denominator, {measure.in_words(computed)} "
+            f"(measure {measure.ref}); the value given is used.",
+            "Correct the one that is wrong.",
+            measure.ref,
+        )
+        return False
+
+    def _report_unwanted(self, slot: Slot, value: Decimal, status: ResultStatus) -> None:
+        why = "0 of 0 cases" if status is ResultStatus.NO_CASES else f'marked "{status.value}"'
+        self.log.warning(
+            "figure where none is due",
+            self.grid.where(*slot.value),
+            f"The value {plain(value)} of measure {self.measure.ref} is {why} and is not used.",
+            "Empty the cell, or correct what stands beside it.",
+            self.measure.ref,
+        )
+
+
+def wrong_unit(read: ReadNumber, cell: Cell, unit: Unit) -> str:
+    """Return in words that a cell's own % or £ sign contradicts the measure's unit, else ""."""
+    if read.percent and unit is not Unit.PERCENT:
+        shown = cell.text if cell.kind is Kind.TEXT or read.value is None else f"{plain(read.value)}%"
+        return f"{shown} is a percentage"
+    return f"{cell.text} is in pounds" if read.pounds and unit is Unit.PERCENT else ""

@@ -1,0 +1,157 @@
+"""The results as they stand in their sheet, kept in columns; nothing is read before it is needed.
+
+A series is one measure in one area: its periods as they are written, each with its place. Written
+periods are turned into `Period`s once per spelling and frequency, not once per row, so that a sheet
+of a million rows costs little more than reading it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .errors import Address
+from .grids import Cell, Grid, Raw
+from .periods import Calendar, Frequency, Period, PeriodText, UnreadablePeriod
+
+FREQUENCY_OF_KIND = {
+    "MONTH": Frequency.MONTHLY,
+    "QUARTER": Frequency.QUARTERLY,
+    "FINANCIAL_YEAR": Frequency.ANNUAL,
+    "CALENDAR_YEAR": Frequency.ANNUAL,
+    "YEARS": Frequency.ANNUAL,
+    "ACADEMIC_YEAR": Frequency.ACADEMIC,
+}
+
+Series = dict[Raw, "Slot"]
+
+
+class Slot(NamedTuple):
+    """Where one result stands in its grid, as (row, column); the column is -1 where there is none."""
+
+    period: tuple[int, int]
+    value: tuple[int, int]
+    numerator: tuple[int, int] = (-1, -1)
+    denominator: tuple[int, int] = (-1, -1)
+    status: tuple[int, int] = (-1, -1)
+    note: tuple[int, int] = (-1, -1)
+
+    @property
+    def figure(self) -> tuple[int, int]:
+        """The place of the value, or of what stands for it."""
+        places = (self.value, self.numerator, self.denominator, self.status, self.period)
+        return next(place for place in places if place[1] >= 0)
+
+
+@dataclass(slots=True)
+class ResultSheet:
+    """All results as written. `series` maps (ref, area) to its slots by written period.
+
+    `repeats` lists slots whose written period occurs twice in their series, `odd` those that hold
+    anything but plain numbers, so that every problem is found without reading every result. `areas`
+    gives the areas of each ref, both in order of first appearance.
+    """
+
+    grid: Grid
+    calendar: Calendar
+    ref_column: int = 0
+    series: dict[tuple[str, str], Series] = field(default_factory=dict)
+    repeats: dict[tuple[str, str], list[tuple[Raw, Slot]]] = field(default_factory=lambda: defaultdict(list))
+    odd: dict[tuple[str, str], list[tuple[Raw, Slot]]] = field(default_factory=lambda: defaultdict(list))
+    areas: dict[str, list[str]] = field(default_factory=dict)
+    _indexes: dict[Frequency | None, PeriodIndex] = field(default_factory=dict)
+    _area_spellings: dict[str, str] = field(default_factory=dict)
+
+    def add(self, key: tuple[str, str], written: Raw, slot: Slot, *, odd: bool) -> None:
+        """Take up one result as it stands in the sheet."""
+        slots = self.series.get(key)
+        if slots is None:
+            slots = self.series[key] = {}
+            self.areas.setdefault(key[0], []).append(key[1])
+        if written in slots:
+            self.repeats[key].append((written, slot))
+        else:
+            slots[written] = slot
+        if odd:
+            self.odd[key].append((written, slot))
+
+    def area(self, text: str) -> str:
+        """Return an area as it was first spelt: North and NORTH are one."""
+        return self._area_spellings.setdefault(text.casefold(), text)
+
+    def knows_area(self, text: str) -> bool:
+        """Whether any result is for this area; "" stands for all."""
+        return not text or text.casefold() in self._area_spellings
+
+    def ref_cell(self, ref: str) -> Address:
+        """Return the address of the ref's first appearance."""
+        first = next(iter(self.series[ref, self.areas[ref][0]].values()))
+        return self.grid.where(first.figure[0], self.ref_column)
+
+    def index(self, frequency: Frequency | None) -> PeriodIndex:
+        """Return what every written period means for measures of this frequency."""
+        if frequency not in self._indexes:
+            spellings = dict.fromkeys(written for slots in self.series.values() for written in slots)
+            self._indexes[frequency] = PeriodIndex.of(spellings, self.calendar, frequency)
+        return self._indexes[frequency]
+
+    def value_cells(self, ref: str, at_most: int = 12) -> list[Cell]:
+        """Return a measure's last value cells, for what their formats tell of unit and decimals."""
+        slots = [slot for area in self.areas.get(ref, ())[:3] for slot in self.series[ref, area].values()]
+        return [self.grid.cell(*slot.value) for slot in slots[-at_most:]]
+
+    def slots(self, ref: str) -> Iterator[Slot]:
+        """Yield every result of a measure, in all areas."""
+        for area in self.areas.get(ref, ()):
+            yield from self.series[ref, area].values()
+            for _, slot in self.repeats.get((ref, area), ()):
+                yield slot
+
+    def has_cases_alone(self, ref: str) -> bool:
+        """Whether any result is given by numerator and denominator, without a value."""
+        cell = self.grid.cell
+        return any(
+            cell(*slot.numerator).text and cell(*slot.denominator).text and not cell(*slot.value).text
+            for slot in self.slots(ref)
+        )
+
+    def usual_frequency(self, ref: str) -> Frequency | None:
+        """Return the frequency that a measure's periods speak of, None when it has none readable."""
+        index = self.index(None)
+        kinds = Counter(
+            index.meaning[written].period.kind.name
+            for area in self.areas.get(ref, ())
+            for written in self.series[ref, area]
+            if written in index.meaning
+        )
+        # A monthly measure may hold last year's outturn too, so the finest kind decides.
+        for kind, frequency in FREQUENCY_OF_KIND.items():
+            if kinds[kind]:
+                return frequency
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodIndex:
+    """What written periods mean for one frequency: `meaning` by spelling, `spellings` by period."""
+
+    meaning: Mapping[Raw, PeriodText]
+    spellings: Mapping[Period, list[Raw]]
+    unreadable: Mapping[Raw, UnreadablePeriod]
+
+    @classmethod
+    def of(cls, written: Iterable[Raw], calendar: Calendar, frequency: Frequency | None) -> PeriodIndex:
+        """Read each spelling once."""
+        meaning: dict[Raw, PeriodText] = {}
+        spellings: dict[Period, list[Raw]] = {}
+        unreadable: dict[Raw, UnreadablePeriod] = {}
+        for spelling in written:
+            try:
+                meaning[spelling] = read = calendar.read(spelling, frequency)
+            except UnreadablePeriod as problem:
+                unreadable[spelling] = problem
+            else:
+                spellings.setdefault(read.period, []).append(spelling)
+        return cls(meaning, dict(sorted(spellings.items())), unreadable)

@@ -1,0 +1,76 @@
+"""Shares typed as 0.97 beside others typed as 97: one of them is a hundred times off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from .errors import Address
+from .figures import plain
+from .findings import FindingLog
+from .model import Measure
+from .result_sheet import ResultSheet
+from .words import Unreadable, Vocabulary, read_number
+
+# No share above 150% is usual, and few percentages are below 1.5.
+BETWEEN_SCALES = Decimal("1.5")
+
+
+def check_scale(
+    measure: Measure,
+    results: ResultSheet,
+    standards: Iterable[tuple[Decimal, Address]],
+    vocabulary: Vocabulary,
+    log: FindingLog,
+) -> None:
+    """Report a percentage measure whose plain numbers, targets included, stand on both sides of 1.5.
+
+    They are used as they stand: the size of a number never decides its scale.
+    """
+    if not measure.is_percentage:
+        return
+    numbers = [*_plain_results(measure.ref, results, vocabulary), *standards]
+    small = next((found for found in numbers if 0 < abs(found[0]) <= BETWEEN_SCALES), None)
+    large = next((found for found in numbers if abs(found[0]) > BETWEEN_SCALES), None)
+    if small and large:
+        log.warning(
+            "percentages of two scales",
+            small[1],
+            f"Measure {measure.ref} is a percentage, but its plain numbers stand on both sides of 1.5 "
+            f"({small[1]} is {plain(small[0])}, {large[1]} is {plain(large[0])}); "
+            "each is taken as it stands, in percent.",
+            "Type 97.4 for 97.4%, or format the cells as percentages.",
+            measure.ref,
+        )
+
+
+def _plain_results(
+    ref: str, results: ResultSheet, vocabulary: Vocabulary
+) -> Iterable[tuple[Decimal, Address]]:
+    """Yield the smallest and the largest plain number, zeros left out."""
+    grid = results.grid
+    rows, top, left = grid.rows, grid.first_row, grid.first_column
+    extremes: dict[bool, tuple[float, tuple[int, int]]] = {}
+    for slot in results.slots(ref):
+        row, column = slot.value
+        number = rows[row][column] if column >= 0 else ""
+        if number.__class__ is str and number:
+            number = _typed(results, slot.value, vocabulary)
+        if isinstance(number, bool) or not isinstance(number, float | int) or not number:
+            continue
+        number_format = grid.formats.get((row + top, column + left))
+        if number_format is None or not number_format.percent:
+            size = abs(number)
+            if True not in extremes or size < abs(extremes[True][0]):
+                extremes[True] = number, slot.value
+            if False not in extremes or size > abs(extremes[False][0]):
+                extremes[False] = number, slot.value
+    return [(Decimal(f"{number:.15g}"), grid.where(*at)) for number, at in extremes.values()]
+
+
+def _typed(results: ResultSheet, at: tuple[int, int], vocabulary: Vocabulary) -> float:
+    try:
+        read = read_number(results.grid.cell(*at), vocabulary)
+    except Unreadable:
+        return 0.0
+    return 0.0 if read.percent or read.value is None else float(read.value)

@@ -1,0 +1,189 @@
+"""The headline and the sentences of a committee report, with the true numbers (H4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .model import Comparison, Direction, Effect, GroupCounts, Rag, RatedMeasure
+from .periods import Period
+from .words import listed
+
+NUMBER_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def headline(counts: GroupCounts, rows: Sequence[RatedMeasure]) -> str:
+    """Return the finding in one line: "17 of 35 rated measures meet their target, one is Red; …"."""
+    rag, noun = counts.rag, _Noun.of(rows)
+    if not rag.total:
+        return "There are no measures in this period"
+    if not rag.rated:
+        return (
+            f"None of the {rag.total} {noun.many} is rated"
+            if rag.total > 1
+            else f"The {noun.one} is not rated"
+        )
+    green, red = rag.by_band.get(Rag.GREEN, 0), rag.by_band.get(Rag.RED, 0)
+    if rag.rated == 1:
+        text = f"The one rated {noun.one} {'meets' if green else 'does not meet'} its target"
+        text += " and is Red" if red else ""
+    else:
+        meet = "meets its" if green == 1 else "meet their"
+        of = f"{green} of {rag.rated}" if green else f"None of {rag.rated}"
+        text = f"{of} rated {noun.many} {meet} target, {_few(red)} {_is(red)} Red"
+    compared = counts.previous.compared
+    if compared:
+        better = counts.previous.better
+        periods = _compared_with(row.previous for row in rows)
+        than = f"in {periods[0].long}" if len(periods) == 1 else "before"
+        text += f"; {better} of {compared} {_is(better)} better than {than}"
+    return text
+
+
+def sentences(
+    counts: GroupCounts,
+    rows: Sequence[RatedMeasure],
+    comparison: Comparison,
+    exceptions: int,
+) -> tuple[str, ...]:
+    """Return the sentences for the committee report (H4)."""
+    rag, noun = counts.rag, _Noun.of(rows)
+    if not rag.total:
+        return ("The scorecard holds no measures in this period.",)
+    said = [_what_it_holds(counts, rows, noun)]
+    if rag.rated:
+        bands = [
+            f"{count} {_is(count)} {band}" for band, count in rag.by_band.items() if band != Rag.NOT_RATED
+        ]
+        said.append(f"Of the rated {noun.many} {listed(bands, 'and')}.")
+    else:
+        said.append(f"No {noun.one} could be rated in this period.")
+    if exceptions:
+        reports = "has an exception report" if exceptions == 1 else "have exception reports"
+        said.append(
+            f"{_few(exceptions).capitalize()} {noun.of_count(exceptions)} {reports} on the Exceptions tab."
+        )
+    for compared, directions, words in (
+        (counts.previous, [row.previous for row in rows], "their previous results"),
+        (counts.outturn, [row.outturn for row in rows], "last year's results"),
+    ):
+        if compared.compared:
+            since = _since(_compared_with(directions), words)
+            rest = f"; {compared.not_comparable} could not be compared" if compared.not_comparable else ""
+            said.append(
+                f"Compared with {since}, {compared.better} "
+                f"{noun.of_count(compared.better)} improved, {compared.same} stayed the same and "
+                f"{compared.worse} worsened{rest}."
+            )
+    said += _changed_measures(comparison)
+    if comparison.before is not None and comparison.period is not None:
+        said += _moves(rows, comparison.period, noun)
+    return tuple(said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Noun:
+    """What is counted: measures, or results where a measure has a row an area."""
+
+    one: str
+    many: str
+
+    @classmethod
+    def of(cls, rows: Sequence[RatedMeasure]) -> _Noun:
+        by_area = len({row.measure.ref for row in rows}) < len(rows)
+        return cls("result", "results") if by_area else cls("measure", "measures")
+
+    def of_count(self, count: int) -> str:
+        return self.one if count == 1 else self.many
+
+
+def _what_it_holds(counts: GroupCounts, rows: Sequence[RatedMeasure], noun: _Noun) -> str:
+    rag, measures = counts.rag, len({row.measure.ref for row in rows})
+    what = f"{rag.total} {noun.of_count(rag.total)}"
+    if measures < rag.total:
+        areas = len({row.area for row in rows})
+        what += f" of {measures} {'measure' if measures == 1 else 'measures'} in {areas} areas"
+    not_rated = rag.total - rag.rated
+    if not not_rated:
+        return f"The scorecard holds {what}, {'' if rag.total == 1 else 'all '}rated against a target."
+    return (
+        f"The scorecard holds {what}; {rag.rated} {_is(rag.rated)} rated against a target and {not_rated} "
+        f"{_is(not_rated)} not."
+    )
+
+
+def _compared_with(directions: Iterable[Direction]) -> list[Period]:
+    """Return the periods that results were compared with, the most usual first."""
+    periods = Counter(
+        direction.against.period
+        for direction in directions
+        if direction.against and direction.effect is not Effect.NOT_COMPARABLE
+    )
+    return [period for period, _ in periods.most_common()]
+
+
+def _since(periods: Sequence[Period], words: str) -> str:
+    """Return the one period that all were compared with, else the words and the most usual one."""
+    if len(periods) == 1:
+        return periods[0].long
+    return f"{words} (mostly {periods[0].long})" if periods else words
+
+
+def _changed_measures(comparison: Comparison) -> list[str]:
+    if comparison.like_for_like is None or comparison.period is None:
+        return []
+    now, before = comparison.like_for_like
+    parts = [
+        f"{band} {before.by_band.get(band, 0)} then and {count} now"
+        for band, count in now.by_band.items()
+        if band != Rag.NOT_RATED
+    ]
+    changed = (
+        f"The measures have changed since {comparison.period.long} ({len(comparison.added)} new, "
+        f"{len(comparison.removed)} gone), so the totals are not comparable"
+    )
+    over = {0: "", 1: "; in the one that is in both: "}.get(now.total, f"; over the {now.total} in both: ")
+    return [f"{changed}{over}{listed(parts, 'and') if over else ''}."]
+
+
+def _moves(rows: Sequence[RatedMeasure], since: Period, noun: _Noun) -> list[str]:
+    """Say which measures changed colour, and which are worse on both comparators and not Green."""
+    moves: dict[tuple[str, str], list[RatedMeasure]] = {}
+    for row in rows:
+        then, now = row.before.rag if row.before else Rag.NOT_RATED, row.rating.rag
+        if Rag.NOT_RATED not in (then, now) and then != now:
+            moves.setdefault((then, now), []).append(row)
+    said = [
+        f"{_few(len(moved)).capitalize()} {noun.of_count(len(moved))} moved from {then} to {now} since "
+        f"{since.long}: {listed(map(named, moved), 'and')}."
+        for (then, now), moved in moves.items()
+    ]
+    falling = [
+        row
+        for row in rows
+        if row.previous.effect is Effect.WORSE is row.outturn.effect
+        and row.rating.rag not in (Rag.GREEN, Rag.NOT_RATED)
+    ]
+    if falling:
+        one = len(falling) == 1
+        said.append(
+            f"{_few(len(falling)).capitalize()} {noun.of_count(len(falling))} that "
+            f"{'misses its' if one else 'miss their'} target {'is' if one else 'are'} worse than both "
+            f"comparators: {listed(map(named, falling), 'and')}."
+        )
+    return said
+
+
+def named(row: RatedMeasure) -> str:
+    """Return ref and name as in prose: "42 (Case audits with actions completed)"."""
+    area = f", {row.area}" if row.area else ""
+    return f"{row.measure.ref} ({row.measure.name}{area})"
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _few(count: int) -> str:
+    return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else str(count)

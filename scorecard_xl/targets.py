@@ -1,0 +1,193 @@
+"""The Targets sheet: which standards hold for a measure in a period and area (A3, B5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from .config import Config
+from .findings import FindingLog
+from .model import DataPeriod, Measure, Standards, Unit
+from .periods import Period
+from .result_sheet import ResultSheet
+from .standards import StandardsReader, contradictions
+from .tables import Row, Table
+from .words import Unreadable, Vocabulary, near_ref, read_period
+
+# Counts that grow through the year: their year's target says nothing about a part of the year.
+CUMULATIVE_UNITS = (Unit.NUMBER, Unit.POUNDS)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """One row of the Targets sheet: standards for a period, of one area or of all ("")."""
+
+    period: Period
+    area: str
+    standards: Standards
+
+
+@dataclass(slots=True)
+class TargetReader:
+    """Reads the rows of Targets. `readers` holds each measure's reader of standards by ref."""
+
+    config: Config
+    vocabulary: Vocabulary
+    results: ResultSheet
+    readers: Mapping[str, StandardsReader]
+    log: FindingLog
+    _found: dict[str, dict[tuple[Period, str], TargetRow]] = field(default_factory=dict)
+
+    def read(self, table: Table) -> dict[str, list[TargetRow]]:
+        """Return the rows by ref, trajectories left out."""
+        for row in table.rows():
+            row_target = self._row(row)
+            if row_target is not None:
+                self._keep(row, row.text("Ref"), row_target)
+        return {ref: list(rows.values()) for ref, rows in self._found.items()}
+
+    def _row(self, row: Row) -> TargetRow | None:
+        ref, kind = row.text("Ref"), row.text("Kind")
+        if kind and self.vocabulary.word("kind", kind) == "Trajectory":
+            return None
+        if ref not in self.readers:
+            self._leave_out_unknown(row, ref)
+            return None
+        if kind and self.vocabulary.word("kind", kind) is None:
+            what = f'"{kind}" is neither Target nor Trajectory'
+            self._leave_out("unknown kind", row, "Kind", what, "Write one of the two.")
+            return None
+        if not self.results.knows_area(row.text("Area")):
+            what = f'No result is for the area "{row.text("Area")}"'
+            self._leave_out("unknown area", row, "Area", what, "Write it as on the results sheet.")
+            return None
+        try:
+            measure = self.readers[ref].measure
+            period = read_period(row.cell("Period"), self.config.calendar, measure.frequency)
+        except Unreadable as problem:
+            what = f"The period can't be read: {problem}"
+            self._leave_out("unreadable period", row, "Period", what, problem.todo)
+            return None
+        if period is None:
+            self._leave_out("unreadable period", row, "Period", "The period is empty", "Fill it in.")
+            return None
+        standards = self.readers[ref].read(row)
+        if standards == Standards(where=standards.where):
+            return None  # prepared for later, or a remark
+        area = self.results.area(row.text("Area")) if row.text("Area") else ""
+        return TargetRow(period, area, replace(standards, for_period=period))
+
+    def _leave_out(self, kind: str, row: Row, column: str, what: str, todo: str) -> None:
+        ref = row.text("Ref")
+        what = f"{what}; this target is left out (measure {ref})."
+        self.log.error(kind, row.where(column), what, todo, ref)
+
+    def _leave_out_unknown(self, row: Row, ref: str) -> None:
+        if ref and any(True for _ in row.filled(except_for=("Ref",))):
+            what = f"There is no measure {ref} on the Measures sheet; this target is left out."
+            self.log.error("unknown ref", row.where("Ref"), what, near_ref(ref, self.readers), ref)
+        elif not ref and row.text("Target"):
+            what = "This target has no ref and is left out."
+            self.log.error("target without ref", row.where("Ref"), what, "Write the ref in every row.")
+
+    def _keep(self, row: Row, ref: str, new: TargetRow) -> None:
+        """A second row for the same period and area: neither is taken unless they say the same."""
+        rows = self._found.setdefault(ref, {})
+        first = rows.setdefault((new.period, new.area), new)
+        if replace(first.standards, where=None) == replace(new.standards, where=None):
+            return
+        what = f"measure {ref} has two targets for {new.period.label}, at {first.standards.where} and {{}}"
+        self.log.error(
+            "two targets for one period",
+            row.where("Target"),
+            f"M{what.format('here')[1:]}; neither is used.",
+            "Remove or correct one of them.",
+            ref,
+        )
+        wrong = replace(first.standards, in_error=what.format(row.where("Target")))
+        rows[new.period, new.area] = replace(first, standards=wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetBook:
+    """Finds the standards of a measure in a period (A3, B5)."""
+
+    standing: Mapping[str, Standards]
+    targets: Mapping[str, list[TargetRow]]
+    config: Config
+    reporting: Period
+
+    def at(self, measure: Measure, area: str, period: Period) -> Standards:
+        """Return the standards that hold in `period`; empty ones when none do.
+
+        The narrowest row of Targets wins, the area's own before everybody's. A row within the year
+        holds until the next one or the year's end. The target on Measures holds for the reporting
+        year alone: closed years are never re-rated by today's target. What a row of Targets leaves
+        open is taken from Measures: tolerances always, target and limits in the reporting year.
+        """
+        standing = self.standing.get(measure.ref, Standards())
+        year = self.config.calendar.year_of(period, measure.frequency)
+        this_year = year == self.config.calendar.year_of(self.reporting, measure.frequency)
+        row = self._row(measure.ref, area, period, year)
+        if row is None:
+            return standing if this_year else Standards()
+        own = row.standards
+        if this_year:
+            own = _completed(own, standing, measure)
+        return replace(
+            own,
+            green_tolerance=own.green_tolerance or standing.green_tolerance,
+            tolerance=own.tolerance or standing.tolerance,
+        )
+
+    def is_for_the_year(self, standards: Standards, period: Period) -> bool:
+        """Whether standards were written for a whole year of which `period` is only a part."""
+        if period.months >= 12 or (standards.for_period and standards.for_period.months < 12):
+            return False
+        return self.config.calendar.year_of(period).last != period.last
+
+    def _row(self, ref: str, area: str, period: Period, year: Period) -> TargetRow | None:
+        rows = [row for row in self.targets.get(ref, ()) if row.area in (area, "")]
+        holding = [row for row in rows if row.period.holds(period) or _goes_on(row, period, year, rows)]
+        return max(
+            holding,
+            key=lambda row: (row.area == area, -row.period.months, row.period.last),
+            default=None,
+        )
+
+
+def _completed(own: Standards, standing: Standards, measure: Measure) -> Standards:
+    """Fill what a row of the reporting year leaves open from Measures; the two may then contradict."""
+    limits_open = own.minimum is None and own.range_low is None and own.range_high is None
+    filled = own
+    if not own.given and not own.target_words:
+        filled = replace(
+            filled,
+            target=standing.target,
+            target_words=standing.target_words,
+            where=standing.where,
+            for_period=standing.for_period,
+        )
+    if limits_open and own.tolerance is None:
+        filled = replace(
+            filled, minimum=standing.minimum, range_low=standing.range_low, range_high=standing.range_high
+        )
+    wrong = [found.what.rstrip(".") for found in contradictions(filled, measure)]
+    return replace(filled, in_error=own.in_error or "; ".join(wrong))
+
+
+def _goes_on(row: TargetRow, period: Period, year: Period, rows: list[TargetRow]) -> bool:
+    """Whether a row from earlier in the year still holds: no other row of its area began since."""
+    if row.period.months >= 12 or not year.holds(row.period) or row.period.last >= period.last:
+        return False
+    return not any(
+        other.area == row.area
+        and other.period.months < 12
+        and row.period.last < other.period.first <= period.last
+        for other in rows
+    )
+
+
+def is_cumulative(measure: Measure) -> bool:
+    """Whether the figure grows through the year (a count or sum to date)."""
+    return measure.data_period is DataPeriod.YEAR_TO_DATE and measure.unit in CUMULATIVE_UNITS

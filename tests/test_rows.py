@@ -1,0 +1,417 @@
+"""Rows: the result shown and the target it is rated by, officers' overrides, and what Data checks lists."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from scorecard_xl.config import load_config
+from scorecard_xl.model import RatedMeasure
+from scorecard_xl.overrides import band_called
+from scorecard_xl.pipeline import Assessed
+from tools.memory import (
+    assess_book,
+    findings,
+    one_measure,
+    percent,
+    record_of,
+    row_of,
+    said,
+    settings,
+    workbook,
+)
+
+VISITS = {"Ref": "1", "Measure": "Visits", "Polarity": "High", "Target": 85}
+
+
+def long(results: dict[str, Any], ref: str = "1") -> list[dict[str, Any]]:
+    return [{"Ref": ref, "Period": when, "Value": value} for when, value in results.items()]
+
+
+# ---- results carried under their own period ------------------------------------------------------
+
+
+def beside_a_reported_measure(results: dict[str, Any], period: str = "", **columns: Any) -> Assessed:
+    """Measure 1 with these results, beside three measures that have theirs for February 2015."""
+    others = [{"Ref": ref, "Measure": ref} for ref in "ABC"]
+    reported = [row for ref in "ABC" for row in long({"Jan 2015": 1, "Feb 2015": 1}, ref)]
+    return assess_book(workbook([VISITS | columns, *others], long(results) + reported), period=period)
+
+
+def test_an_older_result_is_shown_under_its_own_period_and_listed():
+    assessed = beside_a_reported_measure({"Nov 2014": 80, "Dec 2014": 86})
+    record = record_of(assessed)
+    assert (record["period"], record["value"], record["rag"]) == ("Dec 2014", "86", "Green")
+    assert (record["previous_period"], record["direction_previous"]) == ("Nov 2014", "improved")
+    assert row_of(assessed).carried
+    assert said(assessed, "older result") == [
+        "Results!C3: Measure 1 has no result for Feb 2015; that of Dec 2014 is shown under its own period. "
+        "Add the result, or say why there is none in Status."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("frequency", "result", "listed"),
+    [
+        ("Monthly", "Feb 2015", False),
+        ("Monthly", "Jan 2015", True),
+        ("Quarterly", "Q3 2014-15", False),  # quarter 4 has not ended by February
+        ("Quarterly", "Q2 2014-15", True),
+        ("Annual", "2013-14", False),
+        ("Annual", "2012-13", True),
+        ("Academic year", "2013-14", False),
+        ("Academic year", "2012-13", True),
+        ("Annual", "2014", False),  # a calendar year has a calendar year to be renewed in
+        ("Annual", "2013", True),
+        ("Annual", "2012-14", False),
+        ("Annual", "2011-13", True),
+    ],
+)
+def test_older_than_its_frequency_allows(frequency, result, listed):
+    assessed = beside_a_reported_measure({result: 80}, Frequency=frequency)
+    row = row_of(assessed)
+    assert row.carried is listed
+    assert bool(findings(assessed, "older result")) is listed
+    assert row.value == 80
+
+
+def test_later_results_are_not_used():
+    assessed = one_measure({"Jan 2015": 80, "Feb 2015": 90}, period="Jan 2015", Polarity="High", Target=85)
+    record = record_of(assessed)
+    assert (record["period"], record["rag"], record["previous"]) == ("Jan 2015", "Amber", "")
+
+
+def test_the_trend_ends_with_the_period_due():
+    assessed = beside_a_reported_measure({"Nov 2014": 80, "Dec 2014": 86})
+    trend = [(period.label, value) for period, value in row_of(assessed).trend[-4:]]
+    assert trend == [("Nov 2014", 80), ("Dec 2014", 86), ("Jan 2015", None), ("Feb 2015", None)]
+
+
+# ---- targets of their own time -------------------------------------------------------------------
+
+
+def with_targets(targets: list[dict[str, Any]], results: dict[str, Any], period: str = "") -> Assessed:
+    sheets = {"Targets": [{"Ref": "1", **row} for row in targets]} if targets else {}
+    measure = VISITS | {"Data period": "SS"}
+    return assess_book(workbook([measure], long(results), **sheets), period=period)
+
+
+def test_a_closed_year_is_never_rated_by_todays_target():
+    record = record_of(with_targets([], {"Mar 2015": 90, "Apr 2015": 90}, period="Apr 2015"))
+    assert (record["rag"], record["target"]) == ("Green", "85")
+    row = row_of(with_targets([], {"Mar 2015": 90, "Apr 2015": 90}, period="Apr 2015"))
+    assert row.before is not None
+    assert (row.before.rag, row.before.reason) == ("n/a", "Not rated: no target for Mar 2015")
+
+
+def test_a_carried_result_of_a_closed_year_is_not_rated_by_todays_target_either():
+    others = [{"Ref": ref, "Measure": ref} for ref in "ABC"]
+    reported = [row for ref in "ABC" for row in long({"Apr 2015": 1}, ref)]
+    assessed = assess_book(workbook([VISITS, *others], long({"Mar 2015": 90}) + reported))
+    record = record_of(assessed)
+    assert (record["period"], record["rag"], record["target"]) == ("Mar 2015", "n/a", "")
+
+
+@pytest.mark.parametrize(
+    ("period", "target", "rag"),
+    [("Mar 2015", "80", "Green"), ("Apr 2015", "90", "Amber")],
+)
+def test_april_rollover_with_targets_for_both_years(period, target, rag):
+    targets = [{"Period": "2014-15", "Target": 80}, {"Period": "2015-16", "Target": 90}]
+    record = record_of(with_targets(targets, {"Mar 2015": 84, "Apr 2015": 84}, period=period))
+    assert (record["target"], record["rag"]) == (target, rag)
+
+
+def test_what_was_rated_last_year_stays_as_it_was():
+    targets = [{"Period": "2014-15", "Target": 80}, {"Period": "2015-16", "Target": 90}]
+    row = row_of(with_targets(targets, {"Mar 2015": 84, "Apr 2015": 84}, period="Apr 2015"))
+    assert row.before is not None
+    assert (row.before.rag, row.rating.rag) == ("Green", "Amber")
+
+
+def test_a_static_direction_with_another_colour_is_listed():
+    targets = [{"Period": "2014-15", "Target": 80}, {"Period": "2015-16", "Target": 90}]
+    assessed = with_targets(targets, {"Mar 2015": 84, "Apr 2015": 84}, period="Apr 2015")
+    assert said(assessed, "static but another colour") == [
+        "Results!C2: Measure 1 is static since Mar 2015 but went from Green to Amber."
+    ]
+
+
+def test_so_is_one_since_the_outturn():
+    targets = [{"Period": "2014-15", "Target": 80}, {"Period": "2015-16", "Target": 90}]
+    results = {"Mar 2015": 84, "Apr 2015": 70, "May 2015": 84}
+    assessed = with_targets(targets, results, period="May 2015")
+    assert said(assessed, "static but another colour") == [
+        "Results!C2: Measure 1 is static since Mar 2015 but went from Green to Amber."
+    ]
+
+
+def test_a_static_direction_in_the_same_colour_is_not_listed():
+    assessed = one_measure({"Jan 2015": 84, "Feb 2015": 84}, Polarity="High", Target=85)
+    assert not findings(assessed, "static but another colour")
+
+
+# ---- overrides -----------------------------------------------------------------------------------
+
+OVERRIDE = {
+    "Ref": "1",
+    "Period": "Feb 2015",
+    "Reason": "Ofsted found the figure too kind.",
+    "Owner": "Head of service",
+}
+
+
+def judged(commentary: list[dict[str, Any]], results: dict[str, Any] | None = None) -> Assessed:
+    """Visits: Green, improved since January, no outturn; with these rows on Commentary."""
+    results = results or {"Jan 2015": 80, "Feb 2015": 90}
+    return assess_book(workbook([VISITS], long(results), Commentary=commentary), period="Feb 2015")
+
+
+@pytest.mark.parametrize(
+    ("cells", "rag", "previous", "outturn", "overridden"),
+    [
+        ({"RAG override": "Red"}, "Red", "improved", "n/a", "rag=Green"),
+        ({"RAG override": "a"}, "Amber", "improved", "n/a", "rag=Green"),
+        ({"RAG override": "n/a"}, "n/a", "improved", "n/a", "rag=Green"),
+        ({"RAG override": "green"}, "Green", "improved", "n/a", ""),  # as computed
+        ({"Direction override": "Worsened"}, "Green", "worsened", "n/a", "direction_previous=improved"),
+        ({"Direction override": "→"}, "Green", "static", "n/a", "direction_previous=improved"),
+        ({"Direction override": "n/a"}, "Green", "n/a", "n/a", "direction_previous=improved"),
+        ({"Outturn direction override": "Better"}, "Green", "improved", "improved", "direction_outturn=n/a"),
+        (
+            {"RAG override": "Red", "Direction override": "Same", "Outturn direction override": "Worse"},
+            "Red", "static", "worsened",
+            "rag=Green; direction_previous=improved; direction_outturn=n/a",
+        ),
+    ],
+)  # fmt: skip
+def test_an_override_stands_in_front_and_the_computed_value_is_kept(
+    cells, rag, previous, outturn, overridden
+):
+    record = record_of(judged([OVERRIDE | cells]))
+    assert (record["rag"], record["direction_previous"], record["direction_outturn"]) == (
+        rag,
+        previous,
+        outturn,
+    )
+    assert record["overridden"] == overridden
+
+
+def test_who_and_why_are_the_reason():
+    row = row_of(judged([OVERRIDE | {"RAG override": "Red"}]))
+    assert row.rating.reason == (
+        "Ofsted found the figure too kind (override by Head of service; computed Green)"
+    )
+    assert (row.rating.computed, row.rating.computed_reason) == ("Green", "Met by 5")
+
+
+def test_an_override_is_listed_once_with_all_that_it_changes():
+    assessed = judged([OVERRIDE | {"RAG override": "Red", "Direction override": "Worse"}])
+    assert said(assessed, "override") == [
+        "Commentary!A2: Measure 1: rating Red instead of Green, direction worsened instead of improved, by "
+        "Head of service: Ofsted found the figure too kind."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lacking", "words"),
+    [
+        (["Period"], "a period"),
+        (["Reason"], "a reason"),
+        (["Owner"], "an owner"),
+        (["Reason", "Owner"], "a reason and an owner"),
+        (["Period", "Reason", "Owner"], "a period, a reason and an owner"),
+    ],
+)
+def test_an_incomplete_override_is_not_applied_and_is_a_check(lacking, words):
+    cells = {name: text for name, text in OVERRIDE.items() if name not in lacking}
+    assessed = judged([cells | {"RAG override": "Red"}])
+    assert (record_of(assessed)["rag"], record_of(assessed)["overridden"]) == ("Green", "")
+    assert said(assessed, "override not applied") == [
+        f"Commentary!A2: The override of measure 1 lacks {words} and is not applied. "
+        "Fill in Period, Reason and Owner, or empty the override."
+    ]
+
+
+def test_an_incomplete_override_is_reported_even_behind_another_row():
+    undated = {"Ref": "1", "RAG override": "Red", "Reason": "x", "Owner": "y"}
+    assessed = judged([undated, {"Ref": "1", "Period": "Feb 2015", "Commentary": "All visits were held."}])
+    assert len(findings(assessed, "override not applied")) == 1
+
+
+@pytest.mark.parametrize("column", ["RAG override", "Direction override", "Outturn direction override"])
+def test_a_word_that_is_none_is_not_applied_and_is_a_check(column):
+    assessed = judged([OVERRIDE | {column: "Purple"}])
+    record = record_of(assessed)
+    assert (record["rag"], record["direction_previous"], record["overridden"]) == ("Green", "improved", "")
+    (finding,) = findings(assessed, "override not understood")
+    assert '"Purple" is none of' in finding.what
+    assert not assessed.has_errors  # a figure is shown all the same
+
+
+def test_an_override_of_another_period_changes_nothing():
+    record = record_of(judged([OVERRIDE | {"Period": "Jan 2015", "RAG override": "Red"}]))
+    assert (record["rag"], record["overridden"]) == ("Green", "")
+
+
+def test_the_previous_period_is_as_it_was_judged_then():
+    row = row_of(judged([OVERRIDE | {"Period": "Jan 2015", "RAG override": "Red"}]))
+    assert row.before is not None
+    assert (row.before.rag, row.before.computed) == ("Red", "Amber")
+
+
+def test_an_override_of_a_carried_result_still_holds():
+    assessed = assess_book(
+        workbook(
+            [VISITS, {"Ref": "2", "Measure": "B"}],
+            long({"Jan 2015": 80}) + long({"Jan 2015": 1, "Feb 2015": 1}, "2"),
+            Commentary=[OVERRIDE | {"Period": "Jan 2015", "RAG override": "Red"}],
+        )
+    )
+    assert record_of(assessed)["rag"] == "Red"
+
+
+def quarterly_with(commentary: dict[str, Any]) -> Assessed:
+    measures: list[dict[str, Any]] = [
+        VISITS | {"Frequency": "Quarterly"},
+        *({"Ref": ref, "Measure": ref} for ref in "AB"),
+    ]
+    results = long({"Q3 2014-15": 90}) + long({"Feb 2015": 1}, "A") + long({"Feb 2015": 1}, "B")
+    return assess_book(workbook(measures, results, Commentary=[commentary]))
+
+
+def test_commentary_for_the_reporting_month_reaches_a_quarterly_measure():
+    row = row_of(quarterly_with({"Ref": "1", "Period": "Feb 2015", "Commentary": "Visits are on time."}))
+    assert row.commentary is not None
+    assert row.commentary.commentary == "Visits are on time."
+
+
+def test_an_override_for_a_quarter_still_to_come_is_not_applied_and_is_a_check():
+    assessed = quarterly_with(OVERRIDE | {"RAG override": "Red"})
+    assert record_of(assessed)["rag"] == "Green"
+    assert said(assessed, "override not applied") == [
+        "Commentary!A2: The override of measure 1 is for Q4 2014-15, which has no result by Feb 2015; it is "
+        "not applied. Write the period of the result, Q3 2014-15."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [
+        ("Red", "Red"), ("R", "Red"), ("amber", "Amber"), ("A", "Amber"), ("G.", "Green"),
+        (" green ", "Green"), ("n/a", "n/a"), ("NA", "n/a"), ("Not rated", "n/a"), ("Blue", None), ("", None),
+    ],
+)  # fmt: skip
+def test_bands_by_word_and_letter(text, band):
+    assert band_called(text) == band
+
+
+# ---- what Data checks lists ----------------------------------------------------------------------
+
+
+def test_a_rating_that_rounding_changed_is_listed():
+    assessed = one_measure({"Feb 2015": percent(0.84962, 1)}, Polarity="High", Unit="%", Target=percent(0.85))
+    assert record_of(assessed)["rag"] == "Green"
+    assert said(assessed, "rating changed by rounding") == [
+        "Results!C2: Measure 1 is Green as published (85.0%) and would be Amber unrounded (84.96%)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numerator", "listed"),
+    [(2499, ["reads 100.0% as published and is 99.96%, by which it is rated."]), (2500, []), (2498, [])],
+)
+def test_what_reads_100_percent_and_is_not_is_listed(numerator, listed):
+    results = [{"Ref": "1", "Period": "Feb 2015", "Numerator": numerator, "Denominator": 2500}]
+    measure = VISITS | {"Unit": "%", "Target": percent(1.0), "Decimals": 1}
+    found = said(assess_book(workbook([measure], results)), "not quite all or none")
+    assert [text.removeprefix("Results!C2: Measure 1 ") for text in found] == listed
+
+
+def rounded_pair(**columns: Any) -> Assessed:
+    results = [
+        {"Ref": "1", "Period": "Mar 2014", "Value": percent(0.607, 1)},
+        {"Ref": "1", "Period": "Jan 2015", "Value": percent(0.607, 1)},
+        {"Ref": "1", "Period": "Feb 2015", "Numerator": 17, "Denominator": 28},
+    ]
+    measure = VISITS | {"Unit": "%", "Target": percent(0.85), "Data period": "SS"} | columns
+    return assess_book(workbook([measure], results))
+
+
+def test_pairs_that_nobody_can_tell_apart_are_listed_for_both_comparators():
+    assert said(rounded_pair(), "direction hangs on rounding") == [
+        "Results!C3: Measure 1 reads the same for Feb 2015 and Jan 2015 as published; its direction is "
+        "static.",
+        "Results!C2: Measure 1 reads the same for Feb 2015 and Mar 2014 as published; its direction is "
+        "static.",
+    ]
+
+
+def test_unless_a_static_tolerance_settles_it():
+    assert not findings(rounded_pair(**{"Static tolerance": "2 points"}), "direction hangs on rounding")
+
+
+def test_small_denominators_are_marked():
+    results = [{"Ref": "1", "Period": "Feb 2015", "Numerator": 4, "Denominator": 8}]
+    assessed = assess_book(workbook([VISITS | {"Unit": "%"}], results))
+    assert said(assessed, "small denominator") == [
+        "Results!C2: Measure 1: one case of 8 is worth 12.5 points."
+    ]
+
+
+def test_findings_name_the_area():
+    results = [
+        {"Ref": "1", "Period": when, "Area": area, "Value": 80}
+        for area in ("North", "South")
+        for when in (("Jan 2015",) if area == "South" else ("Jan 2015", "Feb 2015"))
+    ]
+    assessed = assess_book(workbook([VISITS], results), period="Feb 2015")
+    (finding,) = findings(assessed, "older result")
+    assert finding.what.startswith("Measure 1 (South) has no result for Feb 2015")
+
+
+# ---- exception pages -----------------------------------------------------------------------------
+
+
+def history(assessed: Assessed) -> list[tuple[str, str, str]]:
+    (row,) = assessed.scorecard.exceptions
+    return [(p.period.label, str(p.rating.rag), str(p.standards.target)) for p in row.history]
+
+
+def test_each_earlier_period_is_rated_by_the_standards_and_override_of_its_own_time():
+    sheets = workbook(
+        [VISITS],
+        long({"Mar 2014": 60, "Apr 2014": 80, "Jan 2015": 90, "Feb 2015": 60}),
+        Targets=[{"Ref": "1", "Period": "2013-14", "Target": 50}],
+        Commentary=[OVERRIDE | {"Period": "Jan 2015", "RAG override": "Amber"}],
+    )
+    assert history(assess_book(sheets, period="Feb 2015")) == [
+        ("Mar 2014", "Green", "50"),
+        ("Apr 2014", "Amber", "85"),
+        ("Jan 2015", "Amber", "85"),
+        ("Feb 2015", "Red", "85"),
+    ]
+
+
+def test_full_precision_by_setting():
+    exactly = settings(ratings=replace(load_config().ratings, round_results=False))
+    assessed = one_measure(
+        {"Feb 2015": percent(0.84962, 1)}, config=exactly, Polarity="High", Unit="%", Target=percent(0.85)
+    )
+    assert record_of(assessed)["rag"] == "Amber"
+    assert not findings(assessed, "rating changed by rounding")
+
+
+def test_areas_have_a_row_each_with_their_own_comparators():
+    results = [
+        {"Ref": "1", "Period": when, "Area": area, "Value": value}
+        for area, then, now in (("North", 80, 90), ("South", 90, 80))
+        for when, value in (("Jan 2015", then), ("Feb 2015", now))
+    ]
+    rows: tuple[RatedMeasure, ...] = assess_book(workbook([VISITS], results)).rows
+    assert [(row.area, row.rating.rag, row.previous.effect.value) for row in rows] == [
+        ("North", "Green", "improved"),
+        ("South", "Amber", "worsened"),
+    ]
+    (row,) = assess_book(workbook([VISITS], results), area="south").rows
+    assert (row.area, row.rating.rag) == ("South", "Amber")
