@@ -70,7 +70,7 @@ class TableFinder:
             return None
         elif role in NEEDED and not any(True for _ in table.rows()):
             self._report(
-                role, grid, f"Sheet {named} has headers but no rows: fill in at least one row below them."
+                role, grid, f"Sheet {named} has headers but no rows", "fill in at least one row below them"
             )
             return None
         return table
@@ -136,7 +136,7 @@ class TableFinder:
         for column, same in twice:
             one, other = (table.grid.where(table.header, place) for place in same[:2])
             what = f"{one} and {other} are both read as {column}"
-            self._report(role, table.grid, f"{what}: rename or remove one of the columns.")
+            self._report(role, table.grid, what, "rename or remove one of the columns")
         return bool(twice)
 
     def _holds_periods(self, table: Table) -> bool:
@@ -193,7 +193,7 @@ class TableFinder:
 
     def _explain_missing_headers(self, role: str, grid: Grid) -> None:
         if not grid.rows:
-            self._report(role, grid, f"Sheet {grid.sheet} is empty: fill in its headers and rows.")
+            self._report(role, grid, f"Sheet {grid.sheet} is empty", "fill in its headers and rows")
             return
         known = self._known_headers(role)
         found = {
@@ -205,29 +205,24 @@ class TableFinder:
         missing = [column for column in REQUIRED[role] if column not in found]
         if not missing:
             what = f"has the headers {quoted(REQUIRED[role])} in different rows"
-            self._report(role, grid, f"Sheet {grid.sheet} {what}: put them in one header row.")
+            self._report(role, grid, f"Sheet {grid.sheet} {what}", "put them in one header row")
             return
         aliases = self.config.columns[role][missing[0]][:3]
         also = f" (also read: {listed(map(str, aliases))})" if aliases else ""
         self._report(
             role,
             grid,
-            f"Sheet {grid.sheet} has no column {quoted(missing)}{also}: "
-            f"add it to the header row, or its name under columns: {role} in the configuration.",
+            f"Sheet {grid.sheet} has no column {quoted(missing)}{also}",
+            f"add it to the header row, or its name under columns: {role} in the configuration",
         )
 
-    def _report(self, role: str, grid: Grid, sentence: str) -> None:
+    def _report(self, role: str, grid: Grid, what: str, todo: str) -> None:
         """What stops a needed sheet stops everything; any other sheet is left out."""
         if role in NEEDED:
-            self.problems.append(sentence)
+            self.problems.append(f"{what}: {todo}.")
         else:
-            what, _, todo = sentence.partition(": ")
-            self.log.error(
-                "sheet not read",
-                Address(grid.sheet),
-                f"{what}; the sheet is left out.",
-                f"{todo[:1].upper()}{todo[1:]}",
-            )
+            todo = f"{todo[:1].upper()}{todo[1:]}."
+            self.log.error("sheet not read", Address(grid.sheet), f"{what}; the sheet is left out.", todo)
 
 
 def _table(grid: Grid, number: int, matches: Sequence[tuple[int, str, int]], line: Sequence[Raw]) -> Table:

@@ -170,7 +170,7 @@ def read_number(cell: Cell, vocabulary: Vocabulary) -> ReadNumber:
     if cell.kind is not Kind.NUMBER:
         raise Unreadable(f"holds {cell.kind.value} ({cell.text})", "Write it as a number.")
     number = exact(cell.value)  # type: ignore[arg-type]  # the kind says so
-    if not abs(number) < LARGEST_NUMBER:
+    if not number.is_finite() or abs(number) >= LARGEST_NUMBER:
         raise Unreadable(f'"{cell.text}" is too large for a figure', "Correct the cell.")
     if cell.format.percent:
         return ReadNumber(exact(number * HUNDRED), percent=True, decimals=cell.format.decimals)
@@ -189,7 +189,7 @@ def read_number_text(text: str, vocabulary: Vocabulary) -> ReadNumber:
         raise Unreadable(f'"{text}" is not a number', "Leave the cell empty when there is no figure.")
     fraction = match["fraction"] or ""
     number = exact(Decimal((match["digits"].replace(",", "") or "0") + fraction))
-    if not number < LARGEST_NUMBER:
+    if number >= LARGEST_NUMBER:
         raise Unreadable(f'"{text[:20]}…" is too large for a figure', "Correct the cell.")
     mark = match["mark"].casefold().strip("().")
     status = None

@@ -43,10 +43,10 @@ class ClosedSheets:
         """Read one sheet; a second call returns the same grid."""
         if sheet not in self._grids:
             with _explained(f"Sheet {sheet} of {self.name}"):
+                marks = self._marked.of(sheet)
                 values = self._values.get_sheet_by_name(sheet)
                 rows = values.to_python()
                 row, column = values.start or (0, 0)
-                marks = self._marked.of(sheet)
             self._grids[sheet] = Grid(sheet, rows, row + 1, column + 1, marks.broken, marks.formats)
         return self._grids[sheet]
 

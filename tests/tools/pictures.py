@@ -18,6 +18,14 @@ from python_calamine import CalamineWorkbook  # noqa: E402
 from tools.office import Office, OfficeError, pdf_to_png  # noqa: E402
 
 PICTURES = REPOSITORY / "build" / "pictures"
+# The pages that the documentation shows, of the example in a style; renewed by `pictures.py --docs`.
+
+    "default": ("default", 1),
+    "kent": ("kent", 1),
+    "summary": ("default", 3),
+    "exception": ("default", 4),
+}
+DOCS_DPI = 75
 
 
 def examples() -> list[Path]:
@@ -44,7 +52,9 @@ def build(workbook: Path, style: str, output: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dpi", type=int, default=110)
-    dpi = parser.parse_args().dpi
+    parser.add_argument("--docs", action="store_true", help="renew the pictures in docs/pictures too")
+    given = parser.parse_args()
+    dpi = DOCS_DPI if given.docs else given.dpi
     for program in ("soffice", "pdftoppm"):
         if not shutil.which(program):
             sys.exit(f"pictures: {program} is missing; make pictures installs it")
@@ -66,6 +76,16 @@ def main() -> None:
         for pdf, target in zip(pdfs, built.values(), strict=True):
             pages = pdf_to_png(pdf, dpi, target)
             print(f"{target.relative_to(REPOSITORY)}: {len(pages)} pages")
+            if given.docs:
+                keep_for_docs(target.name, pages)
+
+
+def keep_for_docs(style: str, pages: list[Path]) -> None:
+    folder = REPOSITORY / "docs" / "pictures"
+    folder.mkdir(exist_ok=True)
+    for name, (of_style, page) in IN_DOCS.items():
+        if of_style == style:
+            shutil.copyfile(pages[page - 1], folder / f"{name}.png")
 
 
 if __name__ == "__main__":
