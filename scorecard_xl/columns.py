@@ -247,6 +247,7 @@ COLUMNS = (
     Column("result_note", "Note", lambda row: row.result.note if row.result else "", width=24),
     # what it is held against
     Column("target", "Target\n{year}", lambda row: row.standards.target, Kind.TARGET, 10.5),
+    Column("trajectory", "Intended\nby now", lambda row: row.trajectory, Kind.FIGURE, 10.5),
     Column("minimum", "Minimum", lambda row: row.standards.minimum, Kind.FIGURE, 10),
     Column("range", "Range", range_words, Kind.LABEL, 16),
     Column(

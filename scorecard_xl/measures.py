@@ -18,11 +18,8 @@ from .result_sheet import ResultSheet
 from .scales import check_scale
 from .standards import StandardsReader, tolerance_in
 from .tables import Row, Table, period_columns
-from .targets import TargetBook as TargetBook
 from .targets import TargetReader, TargetRow
-from .targets import is_cumulative as is_cumulative
 from .words import ReadNumber, Unreadable, Vocabulary, read_number, read_period, without_value
-from .words import near_ref as near_ref
 
 Choice = TypeVar("Choice", bound=Enum)
 

@@ -411,7 +411,8 @@ class RatedMeasure:
 
     `result` is the latest up to the reporting period (its own period may be older: `carried`), None
     when there is none. `standards` are those of the result's period. `before` is the rating in the
-    previous reporting period, None when the measure did not exist then. `trend` holds the last
+    previous reporting period, None when the measure did not exist then. `trajectory` is where the
+    figure was intended to stand by now, None without one. `trend` holds the last
     periods, oldest first, None where there is no figure. `history` is filled for exceptions alone.
     """
 
@@ -428,6 +429,7 @@ class RatedMeasure:
     commentary: Commentary | None = None
     benchmarks: tuple[Benchmark, ...] = ()
     cases: CasesToTarget | None = None
+    trajectory: Decimal | None = None
     trend: tuple[tuple[Period, Decimal | None], ...] = ()
     history: tuple[HistoryPoint, ...] = ()
 

@@ -17,10 +17,12 @@ from .model import RatedMeasure, Scorecard
 from .reporting import choose_period
 from .result_layouts import read_results
 from .result_sheet import ResultSheet
+from .results import Histories
 from .rows import RowMaker
 from .scorecard import make_scorecard, rate_all
 from .table_finder import find_tables
 from .tables import Table
+from .targets import TargetBook
 from .words import Vocabulary, listed, near_ref
 
 
@@ -85,14 +87,16 @@ def assess(sheets: Sheets, options: Options, config: Config) -> Assessed:
     known = {measure.ref: measure for measure in found.measures}
     writings = WritingsReader(config, vocabulary, known, results, log).read(tables)
     _report_unknown_refs(results, found, log)
-    maker = RowMaker(config, vocabulary, found, results, writings, log)
     _check_area(config, results)
+    histories = Histories(results, config.area, vocabulary, log)
     try:
-        reporting = choose_period(config, found.measures, maker.histories)
+        reporting = choose_period(config, found.measures, histories)
     except ScorecardError as problem:
-        raise _with_what_is_wrong(problem, maker, found, log) from None
-    rows = rate_all(maker, found.measures, reporting)
-    scorecard = make_scorecard(rows, maker, found.measures, reporting, writings, log)
+        raise _with_what_is_wrong(problem, histories, found, log) from None
+    targets = TargetBook(found.standing, found.targets, config, reporting.period)
+    maker = RowMaker(config, vocabulary, histories, writings, reporting, targets, log)
+    rows = rate_all(maker, found.measures)
+    scorecard = make_scorecard(rows, maker, found.measures)
     return Assessed(scorecard, tuple(rows), config, log.has_errors)
 
 
@@ -103,13 +107,13 @@ def _needed(tables: Mapping[str, Table | None], role: str) -> Table:
 
 
 def _with_what_is_wrong(
-    problem: ScorecardError, maker: RowMaker, found: MeasureList, log: FindingLog
+    problem: ScorecardError, histories: Histories, found: MeasureList, log: FindingLog
 ) -> ScorecardError:
     """Add to a refusal, when no result at all could be read, what keeps each from being read."""
-    histories = [history for measure in found.measures for history in maker.histories(measure)]
-    if any(history.at(period) for history in histories for period in history.periods()):
+    every = [history for measure in found.measures for history in histories(measure)]
+    if any(history.at(period) for history in every for period in history.periods()):
         return problem
-    for history in histories:
+    for history in every:
         history.check()
     errors = [str(finding) for finding in log.sorted() if finding.severity is Severity.ERROR]
     return WorkbookProblems([str(problem), *errors])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,14 +11,13 @@ from .config import Config
 from .errors import ScorecardError
 from .model import Measure, Result, ResultStatus, Show
 from .periods import Frequency, Period, PeriodKind, UnreadablePeriod
-from .results import History
+from .results import Histories, History
 
 RHYTHMS = {
     "monthly": Frequency.MONTHLY,
     "quarterly": Frequency.QUARTERLY,
     "annual": Frequency.ANNUAL,
 }
-Histories = Callable[[Measure], Sequence[History]]
 NOT_OF_THE_FINANCIAL_YEAR = (PeriodKind.CALENDAR_YEAR, PeriodKind.YEARS)
 
 

@@ -127,14 +127,17 @@ class ResultReader:
         if not cell.text:
             mark = next((status for status in statuses if status), None)
             return mark or (ResultStatus(marked) if marked else ResultStatus.FINAL)
-        try:
-            return self.vocabulary.choice("status", cell.text, ResultStatus)
-        except Unreadable as problem:
-            what = f"{problem.subject} (measure {self.measure.ref}); the result is left out."
-            self.log.error(
-                "unknown status", cell.where, what, f"Write {listed(STATUS_WORDS)}.", self.measure.ref
-            )
-            return ResultStatus.IN_ERROR  # it may be an unknown word for "suppressed"
+        word = self.vocabulary.word("status", cell.text)
+        if word is not None:
+            return ResultStatus(word)
+        self.log.error(
+            "unknown status",
+            cell.where,
+            f'"{cell.text}" is no status; the result is left out (measure {self.measure.ref}).',
+            f"Write {listed(STATUS_WORDS)}.",
+            self.measure.ref,
+        )
+        return ResultStatus.IN_ERROR  # it may be an unknown word for "suppressed"
 
     def _value(
         self, slot: Slot, given: ReadNumber, over: tuple[Decimal | None, Decimal | None]

@@ -11,8 +11,7 @@ from .grids import Raw
 from .model import Measure, Result, ResultStatus
 from .periods import Period, UnreadablePeriod
 from .result_cells import ResultReader
-from .result_sheet import PeriodIndex, Series, Slot
-from .result_sheet import ResultSheet as ResultSheet
+from .result_sheet import PeriodIndex, ResultSheet, Series, Slot
 from .words import Vocabulary, listed, no_period, without_value
 
 
@@ -125,3 +124,28 @@ class History:
             "Remove or correct all but one.",
             self.measure.ref,
         )
+
+
+@dataclass(slots=True)
+class Histories:
+    """The history of every measure in each of its areas; a result is read once, whoever asks for it.
+
+    `area` leaves that one area alone; "" is all of them.
+    """
+
+    sheet: ResultSheet
+    area: str
+    vocabulary: Vocabulary
+    log: FindingLog
+    _made: dict[str, list[History]] = field(default_factory=dict)
+
+    def __call__(self, measure: Measure) -> Sequence[History]:
+        """Return a history an area, or one empty history for a measure that has no results."""
+        if measure.ref not in self._made:
+            areas = self.sheet.areas.get(measure.ref, [""])
+            if self.area:
+                areas = [area for area in areas if area.casefold() == self.area.casefold()]
+            self._made[measure.ref] = [
+                History(measure, area, self.sheet, self.vocabulary, self.log) for area in areas
+            ]
+        return self._made[measure.ref]

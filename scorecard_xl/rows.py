@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .commentary import Writings
 from .config import Config
 from .figures import divided
 from .findings import FindingLog
-from .measures import MeasureList
 from .model import (
     Absence,
     CasesToTarget,
@@ -31,8 +29,7 @@ from .ratings.assess import cases_to_target, rate
 from .ratings.direction import Journey, no_direction, travelled
 from .ratings.forecast import officers_forecast
 from .reporting import Reporting
-from .result_sheet import ResultSheet
-from .results import History
+from .results import Histories, History
 from .row_checks import Checked, check_row
 from .targets import TargetBook, is_cumulative
 from .words import Vocabulary
@@ -42,46 +39,28 @@ MONTHS_IN_A_YEAR = Decimal(12)
 
 @dataclass(slots=True)
 class RowMaker:
-    """Rates measures in a reporting period. Histories are shared between periods, reads included."""
+    """Rates measures in the reporting period and, for what stands beside, in earlier ones."""
 
     config: Config
     vocabulary: Vocabulary
-    measures: MeasureList
-    results: ResultSheet
+    histories: Histories
     writings: Writings
+    reporting: Reporting
+    targets: TargetBook
     log: FindingLog
-    _histories: dict[str, list[History]] = field(default_factory=dict)
-    _book: TargetBook | None = None
 
-    def histories(self, measure: Measure) -> Sequence[History]:
-        """Return the measure's history in each area, or one empty history when it has no results."""
-        if measure.ref not in self._histories:
-            areas = self.results.areas.get(measure.ref, [""])
-            if self.config.area:
-                wanted = self.config.area.casefold()
-                areas = [area for area in areas if area.casefold() == wanted]
-            self._histories[measure.ref] = [
-                History(measure, area, self.results, self.vocabulary, self.log) for area in areas
-            ]
-        return self._histories[measure.ref]
-
-    def book(self, reporting: Reporting) -> None:
-        """Fix the reporting period, on which the standing targets depend."""
-        self._book = TargetBook(self.measures.standing, self.measures.targets, self.config, reporting.period)
-
-    def row(self, measure: Measure, history: History, reporting: Reporting) -> RatedMeasure:
+    def row(self, measure: Measure, history: History) -> RatedMeasure:
         """Return the rated row of one measure and area; reports what is worth knowing about it."""
+        reporting = self.reporting
         result = reporting.latest(measure, history)
         due = reporting.last_ended(result.period) if result else reporting.own_period(measure)
         period = result.period if result else due
-        standards = self._standards(measure, history.area, period)
-        commentary = self._commentary(measure, history.area, (due, period), reporting)
+        standards = self.targets.at(measure, history.area, period)
+        commentary = self._commentary(measure, history.area, (due, period))
         judged = commentary if commentary and commentary.period in (due, period) else None
         first = measure.compare_with or self.config.direction.first
-        previous = self._direction(measure, history, result, standards, first, reporting)
-        outturn = self._direction(
-            measure, history, result, standards, self.config.direction.second, reporting
-        )
+        previous = self._direction(measure, history, result, standards, first)
+        outturn = self._direction(measure, history, result, standards, self.config.direction.second)
         computed = self._computed(measure, result, standards, period)
         row = RatedMeasure(
             measure=measure,
@@ -97,6 +76,7 @@ class RowMaker:
             commentary=commentary,
             benchmarks=self.writings.benchmarks_for(measure, history.area),
             cases=_cases(measure, result, computed),
+            trajectory=self.targets.trajectory(measure, history.area, period),
             trend=self._trend(history, due),
         )
         check_row(
@@ -117,7 +97,7 @@ class RowMaker:
         result = reporting.latest(measure, history)
         if result is None:
             own = reporting.own_period(measure)
-            return self._computed(measure, None, self._standards(measure, history.area, own), own)
+            return self._computed(measure, None, self.targets.at(measure, history.area, own), own)
         return self._rating_of(measure, history, result)
 
     def history_points(self, row: RatedMeasure) -> tuple[HistoryPoint, ...]:
@@ -137,23 +117,14 @@ class RowMaker:
             if result is None:
                 continue
             rating = row.rating if result is row.result else self._rating_of(measure, history, result)
-            standards = self._standards(measure, history.area, period)
+            standards = self.targets.at(measure, history.area, period)
             points.append(HistoryPoint(period, result, standards, rating))
         return tuple(points)
-
-    def _standards(self, measure: Measure, area: str, period: Period) -> Standards:
-        assert self._book is not None, "book() comes first"
-        book = self._book
-        if is_cumulative(measure):
-            # What has grown since outgrows the target of an earlier month or quarter.
-            rows = [row for row in book.targets.get(measure.ref, ()) if _is_for_year_or(period, row.period)]
-            book = replace(book, targets={measure.ref: rows})
-        return book.at(measure, area, period)
 
     def _rating_of(self, measure: Measure, history: History, result: Result) -> Rating:
         """Return the rating of a result by the standards, and the override, of its own period."""
         period = result.period
-        standards = self._standards(measure, history.area, period)
+        standards = self.targets.at(measure, history.area, period)
         computed = self._computed(measure, result, standards, period)
         return overridden_rating(computed, self.writings.commentary_for(measure, history.area, (period,)))
 
@@ -174,22 +145,20 @@ class RowMaker:
         words = f"{rating.reason} (pro rata: {gone} of 12 months)"
         return replace(rating, reason=words, computed_reason=words)
 
-    def _commentary(
-        self, measure: Measure, area: str, periods: tuple[Period, Period], reporting: Reporting
-    ) -> Commentary | None:
+    def _commentary(self, measure: Measure, area: str, periods: tuple[Period, Period]) -> Commentary | None:
         """Return what was written for the period due or for the result's own.
 
         Failing both, what was written for the one that the reporting period lies in: "Feb 2015" beside
         a quarterly measure means the quarter to March. Such a row overrides nothing.
         """
-        current = self.config.calendar.holding(reporting.period, measure.frequency)
+        current = self.config.calendar.holding(self.reporting.period, measure.frequency)
         commentary = self.writings.commentary_for(measure, area, (*periods, current))
         if commentary and commentary.period not in (*periods, None) and has_override(commentary):
             self.log.warning(
                 "override not applied",
                 commentary.where,
                 f"The override of measure {measure.ref} is for {current.label}, which has no result by "
-                f"{reporting.period.label}; it is not applied.",
+                f"{self.reporting.period.label}; it is not applied.",
                 f"Write the period of the result, {periods[1].label}.",
                 measure.ref,
             )
@@ -202,7 +171,6 @@ class RowMaker:
         result: Result | None,
         standards: Standards,
         comparator: Comparator,
-        reporting: Reporting,
     ) -> Direction:
         if result is None:
             return no_direction(Absence.NO_DATA, "no figure")
@@ -212,7 +180,7 @@ class RowMaker:
             measure,
             history,
             self.config.calendar,
-            reporting.period.months,
+            self.reporting.period.months,
             settings.first_period_of_year,
         )
         static = measure.static_tolerance or settings.static_tolerance
@@ -225,10 +193,6 @@ class RowMaker:
         periods = [due.back(steps) for steps in range(self.config.trend_periods - 1, -1, -1)]
         found = [(period, history.at(period)) for period in periods]
         return tuple((period, result.value if result else None) for period, result in found)
-
-
-def _is_for_year_or(period: Period, written_for: Period) -> bool:
-    return written_for.months >= 12 or written_for.last == period.last
 
 
 def _cases(measure: Measure, result: Result | None, computed: Rating) -> CasesToTarget | None:

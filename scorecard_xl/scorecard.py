@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .commentary import Writings
 from .config import Config
 from .counts import compare_counts, count_by, count_group
 from .findings import FindingLog
@@ -21,30 +20,22 @@ from .sentences import headline, sentences
 BANDS = (Rag.RED, Rag.AMBER, Rag.GREEN)
 
 
-def rate_all(maker: RowMaker, measures: Sequence[Measure], reporting: Reporting) -> list[RatedMeasure]:
+def rate_all(maker: RowMaker, measures: Sequence[Measure]) -> list[RatedMeasure]:
     """Return a row a measure and area, for measures that exist in the period and are not hidden."""
-    maker.book(reporting)
     check_overrides(maker.writings, maker.vocabulary, maker.log)
     rows = []
     for measure in measures:
-        if measure.show is Show.NO or not reporting.is_active(measure):
+        if measure.show is Show.NO or not maker.reporting.is_active(measure):
             continue
         for history in maker.histories(measure):
             history.check()
-            rows.append(maker.row(measure, history, reporting))
+            rows.append(maker.row(measure, history))
     return rows
 
 
-def make_scorecard(
-    rated: Sequence[RatedMeasure],
-    maker: RowMaker,
-    measures: Sequence[Measure],
-    reporting: Reporting,
-    writings: Writings,
-    log: FindingLog,
-) -> Scorecard:
+def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Sequence[Measure]) -> Scorecard:
     """Gather the rows into the scorecard; reports exceptions that nobody has commented on."""
-    config = maker.config
+    config, reporting, log = maker.config, maker.reporting, maker.log
     rows = _by_section([row for row in rated if row.measure.show is Show.YES])
     exceptions = [_with_history(row, maker) for row in rated if is_exception(row, config)]
     _miss_commentary(exceptions, log)
@@ -75,9 +66,9 @@ def make_scorecard(
         comparison=comparison,
         sentences=sentences(counts, rows, comparison, len(exceptions)),
         headline=headline(counts, rows),
-        glossary=tuple(writings.glossary),
+        glossary=tuple(maker.writings.glossary),
         narrative=tuple(
-            paragraph for period, paragraph in writings.paragraphs if period in (None, reporting.period)
+            paragraph for period, paragraph in maker.writings.paragraphs if period in (None, reporting.period)
         ),
         findings=log.sorted(),
     )

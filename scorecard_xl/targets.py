@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from .config import Config
 from .findings import FindingLog
@@ -20,11 +21,15 @@ CUMULATIVE_UNITS = (Unit.NUMBER, Unit.POUNDS)
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """One row of the Targets sheet: standards for a period, of one area or of all ("")."""
+    """One row of the Targets sheet: standards for a period, of one area or of all ("").
+
+    A `trajectory` is the intended course of the figures: shown beside the result, never rated.
+    """
 
     period: Period
     area: str
     standards: Standards
+    trajectory: bool = False
 
 
 @dataclass(slots=True)
@@ -36,10 +41,10 @@ class TargetReader:
     results: ResultSheet
     readers: Mapping[str, StandardsReader]
     log: FindingLog
-    _found: dict[str, dict[tuple[Period, str], TargetRow]] = field(default_factory=dict)
+    _found: dict[str, dict[tuple[Period, str, bool], TargetRow]] = field(default_factory=dict)
 
     def read(self, table: Table) -> dict[str, list[TargetRow]]:
-        """Return the rows by ref, trajectories left out."""
+        """Return the rows by ref."""
         for row in table.rows():
             row_target = self._row(row)
             if row_target is not None:
@@ -48,12 +53,11 @@ class TargetReader:
 
     def _row(self, row: Row) -> TargetRow | None:
         ref, kind = row.text("Ref"), row.text("Kind")
-        if kind and self.vocabulary.word("kind", kind) == "Trajectory":
-            return None
+        word = self.vocabulary.word("kind", kind) if kind else "Target"
         if ref not in self.readers:
             self._leave_out_unknown(row, ref)
             return None
-        if kind and self.vocabulary.word("kind", kind) is None:
+        if word is None:
             what = f'"{kind}" is neither Target nor Trajectory'
             self._leave_out("unknown kind", row, "Kind", what, "Write one of the two.")
             return None
@@ -75,7 +79,7 @@ class TargetReader:
         if standards == Standards(where=standards.where):
             return None  # prepared for later, or a remark
         area = self.results.area(row.text("Area")) if row.text("Area") else ""
-        return TargetRow(period, area, replace(standards, for_period=period))
+        return TargetRow(period, area, replace(standards, for_period=period), word == "Trajectory")
 
     def _leave_out(self, kind: str, row: Row, column: str, what: str, todo: str) -> None:
         ref = row.text("Ref")
@@ -93,7 +97,8 @@ class TargetReader:
     def _keep(self, row: Row, ref: str, new: TargetRow) -> None:
         """A second row for the same period and area: neither is taken unless they say the same."""
         rows = self._found.setdefault(ref, {})
-        first = rows.setdefault((new.period, new.area), new)
+        key = (new.period, new.area, new.trajectory)
+        first = rows.setdefault(key, new)
         if replace(first.standards, where=None) == replace(new.standards, where=None):
             return
         what = f"measure {ref} has two targets for {new.period.label}, at {first.standards.where} and {{}}"
@@ -105,7 +110,7 @@ class TargetReader:
             ref,
         )
         wrong = replace(first.standards, in_error=what.format(row.where("Target")))
-        rows[new.period, new.area] = replace(first, standards=wrong)
+        rows[key] = replace(first, standards=wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ class TargetBook:
         standing = self.standing.get(measure.ref, Standards())
         year = self.config.calendar.year_of(period, measure.frequency)
         this_year = year == self.config.calendar.year_of(self.reporting, measure.frequency)
-        row = self._row(measure.ref, area, period, year)
+        row = self._row(measure, area, period, year)
         if row is None:
             return standing if this_year else Standards()
         own = row.standards
@@ -140,14 +145,23 @@ class TargetBook:
             tolerance=own.tolerance or standing.tolerance,
         )
 
-    def is_for_the_year(self, standards: Standards, period: Period) -> bool:
-        """Whether standards were written for a whole year of which `period` is only a part."""
-        if period.months >= 12 or (standards.for_period and standards.for_period.months < 12):
-            return False
-        return self.config.calendar.year_of(period).last != period.last
+    def trajectory(self, measure: Measure, area: str, period: Period) -> Decimal | None:
+        """Return where the figure was intended to stand in `period`, None without a trajectory."""
+        year = self.config.calendar.year_of(period, measure.frequency)
+        row = self._row(measure, area, period, year, trajectory=True)
+        return row.standards.target if row else None
 
-    def _row(self, ref: str, area: str, period: Period, year: Period) -> TargetRow | None:
-        rows = [row for row in self.targets.get(ref, ()) if row.area in (area, "")]
+    def _row(
+        self, measure: Measure, area: str, period: Period, year: Period, *, trajectory: bool = False
+    ) -> TargetRow | None:
+        rows = [
+            row
+            for row in self.targets.get(measure.ref, ())
+            if row.area in (area, "") and row.trajectory is trajectory
+        ]
+        if is_cumulative(measure):
+            # What has grown since outgrows the target of an earlier month or quarter.
+            rows = [row for row in rows if row.period.months >= 12 or row.period.last == period.last]
         holding = [row for row in rows if row.period.holds(period) or _goes_on(row, period, year, rows)]
         return max(
             holding,

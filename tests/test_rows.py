@@ -415,3 +415,17 @@ def test_areas_have_a_row_each_with_their_own_comparators():
     ]
     (row,) = assess_book(workbook([VISITS], results), area="south").rows
     assert (row.area, row.rating.rag) == ("South", "Amber")
+
+
+# ---- trajectories --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("period", "intended"), [("Jan 2015", None), ("Feb 2015", 80), ("Mar 2015", 80)])
+def test_a_trajectory_is_shown_beside_the_result_and_rates_nothing(period, intended):
+    sheets = workbook(
+        [VISITS],
+        long({"Jan 2015": 82, "Feb 2015": 82, "Mar 2015": 82}),
+        Targets=[{"Ref": "1", "Period": "Feb 2015", "Kind": "Trajectory", "Target": 80}],
+    )
+    row = row_of(assess_book(sheets, period=period))
+    assert (row.trajectory, row.standards.target, row.rating.rag) == (intended, 85, "Amber")

@@ -21,7 +21,7 @@ from scorecard_xl.model import Measure, RatedMeasure, Standards
 from scorecard_xl.pipeline import Assessed, Options, assess
 from scorecard_xl.records import as_records
 
-Rows = Sequence[Sequence[Any]]
+Rows = Sequence[Any]  # of rows, which may hold anything
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from tools.office import Office, OfficeError, pdf_to_png  # noqa: E402
 
 PICTURES = REPOSITORY / "build" / "pictures"
 # The pages that the documentation shows, of the example in a style; renewed by `pictures.py --docs`.
-
+IN_DOCS = {
     "default": ("default", 1),
     "kent": ("kent", 1),
     "summary": ("default", 3),

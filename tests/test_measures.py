@@ -1,0 +1,647 @@
+"""Rows of Measures and Targets: what blank cells mean, which standards hold when, what is refused."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scorecard_xl.config import load_config
+from scorecard_xl.model import Comparator, DataPeriod, Measure, Polarity, Show, Tolerance, Unit
+from scorecard_xl.periods import Calendar, Frequency, Period
+from scorecard_xl.pipeline import Assessed
+from tools.memory import (
+    NEVER,
+    assess_book,
+    book,
+    error,
+    findings,
+    measure_of,
+    one_measure,
+    percent,
+    record_of,
+    row_of,
+    said,
+    shown,
+    standards_of,
+    table,
+    workbook,
+)
+
+FEB = "Feb 2015"
+CALENDAR = Calendar()
+
+
+def measure_with(results: dict[Any, Any] | None = None, **columns: Any) -> Measure:
+    return measure_of(one_measure(results or {FEB: 50}, **columns))
+
+
+# ---- columns -----------------------------------------------------------------------------------
+
+
+def test_a_full_row():
+    measure = measure_with(
+        Section="Assessment",
+        Department="Children's services",
+        Portfolio_holder="Lead member",
+        Responsible_officer="Head of service",
+        Subsets="Council Plan, Ofsted",
+        Good_is="Lower is better",
+        Unit="days",
+        DP=2,
+        Data_period="Rolling 12 months",
+        How_often="Quarterly",
+        Compare_with="Last year",
+        Static_tolerance="2 points",
+        Rated="No",
+        Show="Exception only",
+        From="Q1 2013-14",
+        To="Q4 2019-20",
+        Target_rationale="National average",
+    )
+    assert measure == Measure(
+        ref="1",
+        name="Visits on time",
+        section="Assessment",
+        department="Children's services",
+        portfolio="Lead member",
+        officer="Head of service",
+        subsets=("Council Plan", "Ofsted"),
+        polarity=Polarity.LOW,
+        unit=Unit.DAYS,
+        decimals=2,
+        data_period=DataPeriod.ROLLING_YEAR,
+        frequency=Frequency.QUARTERLY,
+        compare_with=Comparator.LAST_YEAR,
+        static_tolerance=Tolerance(Decimal(2), relative=False),
+        rated=False,
+        show=Show.EXCEPTION_ONLY,
+        starts=CALENDAR.quarter(2013, 1),
+        ends=CALENDAR.quarter(2019, 4),
+        target_rationale="National average",
+        where=measure.where,
+    )
+    assert str(measure.where) == "Measures!A2"
+
+
+def test_blank_cells():
+    measure = measure_with()
+    assert measure == Measure("1", "Visits on time", where=measure.where)
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind", "line"),
+    [
+        (
+            {"Polarity": "Hihg"},
+            "unknown polarity",
+            'Measures!C2: Polarity: "Hihg" is none of High, Low, Target or None (measure 1). '
+            "Did you mean High?",
+        ),
+        (
+            {"Frequency": "Fortnightly"},
+            "unknown frequency",
+            'Measures!C2: Frequency: "Fortnightly" is none of Monthly, Quarterly, Annual or Academic year '
+            "(measure 1). ",
+        ),
+        (
+            {"Unit": "percantage"},
+            "unknown unit",
+            'Measures!C2: Unit: "percantage" is none of %, number, rate, days, £, ratio or text (measure 1). '
+            "Did you mean %?",
+        ),
+        (
+            {"Data_period": "fortnight"},
+            "unknown data period",
+            'Measures!C2: Data period: "fortnight" is none of SS, YTD, R12M, In period or 3-year average '
+            "(measure 1). ",
+        ),
+        (
+            {"Rated": "perhaps"},
+            "unknown rated",
+            'Measures!C2: Rated: "perhaps" is neither Yes nor No (measure 1). ',
+        ),
+        (
+            {"Decimals": "one"},
+            "unknown decimals",
+            'Measures!C2: Decimals: "one" is not a number (measure 1). ',
+        ),
+        (
+            {"Decimals": 1.5},
+            "unknown decimals",
+            'Measures!C2: Decimals: "1.5" is no whole number from 0 to 6 (measure 1). ',
+        ),
+        (
+            {"Multiplier": 0},
+            "unknown multiplier",
+            'Measures!C2: Multiplier: "0" is not above 0 (measure 1). ',
+        ),
+        (
+            {"From": "Febuary 2015"},
+            "unknown from",
+            'Measures!C2: From: "Febuary 2015" is misspelt (measure 1). '
+            "Write it like Feb 2015, Q2 2019-20 or 2013-14. Did you mean February 2015?",
+        ),
+        (
+            {"Static_tolerance": 5},
+            "unknown static tolerance",
+            'Measures!C2: Static tolerance: "5" is a bare number (measure 1). Write "5 points" or "5%".',
+        ),
+        (
+            {"Polarity": error("#N/A")},
+            "unknown polarity",
+            "Measures!C2: Polarity holds the error #N/A (measure 1). Mend the formula, or empty the cell.",
+        ),
+        (
+            {"Frequency": NEVER},
+            "unknown frequency",
+            "Measures!C2: Frequency holds a formula that has never been calculated (measure 1). ",
+        ),
+    ],
+)
+def test_a_cell_that_cannot_be_read_blocks_its_measure_alone(columns: dict[str, Any], kind: str, line: str):
+    bad = {"Ref": "1", "Measure": "Visits"} | {k.replace("_", " "): v for k, v in columns.items()}
+    good = {"Ref": "2", "Measure": "Plans", "Target": 40}
+    good_column = next(iter(columns)).replace("_", " ")
+    good |= {"Polarity": "High"} if good_column != "Polarity" else {"Polarity": "H"}
+    results = [{"Ref": ref, "Period": FEB, "Value": 50} for ref in ("1", "2")]
+    assessed = assess_book(workbook([bad, good], results))
+    (found,) = said(assessed, kind)
+    assert found.startswith(line)
+    assert (record_of(assessed)["rag"], record_of(assessed, "2")["rag"]) == ("n/a", "Green")
+    assert record_of(assessed)["rag_reason"].startswith("Not rated: ")
+    assert assessed.has_errors
+
+
+def test_text_that_a_formula_did_not_give_is_reported_and_blocks_nothing():
+    assessed = one_measure({FEB: 50}, Section=error("#REF!"), Polarity="High", Target=40)
+    assert said(assessed, "no value") == [
+        "Measures!C2: Section holds the error #REF! (measure 1). Mend the formula, or empty the cell."
+    ]
+    assert record_of(assessed)["rag"] == "Green"
+
+
+def test_a_ref_given_twice_blocks_the_measure_and_is_shown_once():
+    measures = [
+        {"Ref": "1", "Measure": name, "Polarity": "High", "Target": 40} for name in ("Visits", "Plans")
+    ]
+    assessed = assess_book(workbook(measures, [{"Ref": "1", "Period": FEB, "Value": 50}]))
+    assert said(assessed, "duplicate ref") == [
+        "Measures!A3: Ref 1 stands twice, here and at Measures!A2; the measure is not rated. "
+        "Give each measure a ref of its own."
+    ]
+    assert [row.measure.name for row in assessed.rows] == ["Visits"]
+    assert (
+        record_of(assessed)["rag_reason"] == "Not rated: ref 1 stands twice, at Measures!A2 and Measures!A3"
+    )
+
+
+def test_rows_without_a_ref():
+    measures = [
+        ["Ref", "Measure", "Section", "Target"],
+        ["", "Assessment"],  # a heading
+        ["", "Assessment", "Assessment"],  # a heading too
+        [1, "Visits", "Assessment", 90],
+        ["", "Plans", "Assessment", 80],
+        [2, "", "Assessment", 80],
+        ["All figures are provisional."],
+    ]
+    assessed = assess_book(book(Measures=measures, Results=[["Ref", FEB], [1, 95], [2, 85]]))
+    assert said(assessed, "measure without ref") == [
+        'Measures!A5: "Plans" has no ref and is left out. Give it a ref of its own.'
+    ]
+    assert said(assessed, "measure without name") == ["Measures!B6: Measure 2 has no name. Fill it in."]
+    assert [row.measure.ref for row in assessed.rows] == ["1", "2"]
+
+
+def test_figures_of_a_row_without_a_ref_are_not_lost_in_silence():
+    sheets = book(Data=[["Ref", "Measure", FEB], [1, "Visits", 95], ["", "Plans", 85]])
+    assert len(said(assess_book(sheets), "measure without ref")) == 1
+
+
+# ---- unit, decimals, multiplier ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "unit"),
+    [
+        (percent(0.5), "", Unit.PERCENT),
+        ("50%", "", Unit.PERCENT),
+        ("50% (p)", "", Unit.PERCENT),
+        (50, "90%", Unit.PERCENT),
+        (50, percent(0.9), Unit.PERCENT),
+        ("£50", "", Unit.POUNDS),
+        (50, 90, Unit.NUMBER),
+        (0.5, 0.9, Unit.NUMBER),
+        ("n/a", 90, Unit.NUMBER),
+    ],
+)
+def test_a_blank_unit_is_what_the_signs_say(value: Any, target: Any, unit: Unit):
+    assert measure_with({"Jan 2015": "-", FEB: value, "Mar 2015": 40}, Target=target).unit is unit
+
+
+@pytest.mark.parametrize(
+    ("value", "columns", "decimals"),
+    [
+        ("97", {"Unit": "%"}, 0),
+        ("97.4", {"Unit": "%"}, 1),
+        ("97.40%", {}, 2),
+        (percent(0.97, 0), {}, 0),
+        (percent(0.97, 2), {}, 2),
+        (shown(12.5, 2), {}, 2),
+        (shown(12.5, 0), {}, 0),
+        (97.41, {"Unit": "%"}, 1),
+        (97, {"Unit": "%"}, 1),
+        (528.5, {"Unit": "rate", "Multiplier": 10000}, 1),
+        (97, {}, 0),
+        (97, {"Unit": "£"}, 0),
+        (97.41, {"Unit": "%", "Decimals": 0}, 0),
+        (percent(0.97, 2), {"Decimals": "3"}, 3),
+    ],
+)
+def test_blank_decimals_are_as_typed_else_as_formatted_else_by_unit(
+    value: Any, columns: dict[str, Any], decimals: int
+):
+    assert measure_with({FEB: value}, **columns).decimals == decimals
+
+
+def test_what_is_typed_goes_before_what_is_formatted():
+    assert (
+        measure_with(
+            {"Jan 2015": "97.4%", "Feb 2015": percent(0.97, 0), "Mar 2015": percent(0.9, 0)}
+        ).decimals
+        == 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "multiplier"),
+    [
+        ({"Unit": "%"}, 100),
+        ({"Unit": "number"}, 1),
+        ({"Unit": "ratio"}, 1),
+        ({"Unit": "rate", "Multiplier": 10000}, 10000),
+        ({"Unit": "rate", "Multiplier": "10,000"}, 10000),
+        ({"Unit": "rate per 10,000"}, 10000),
+        ({"Unit": "Per 1,000"}, 1000),
+        ({"Unit": "%", "Multiplier": 1}, 1),
+        ({"Unit": "rate"}, None),
+    ],
+)
+def test_multipliers(columns: dict[str, Any], multiplier: int | None):
+    assert measure_with(**columns).multiplier == multiplier
+
+
+CASES = [["Ref", "Period", "Numerator", "Denominator"], [1, FEB, 12, 2400]]
+
+
+def test_a_rate_from_cases_needs_its_multiplier():
+    measures = [
+        ["Ref", "Measure", "Unit", "Multiplier"],
+        [1, "Referrals", "rate", ""],
+        [2, "Reviews", "rate", 1000],
+    ]
+    assessed = assess_book(book(Measures=measures, Results=[*CASES, [2, FEB, 1, 2]]))
+    assert record_of(assessed, "2")["value"] == "500"
+    assert said(assessed, "unknown multiplier") == [
+        "Measures!D2: Multiplier is missing, and this rate has to be worked out from numerators and "
+        "denominators (measure 1). Write 10000 for a rate per 10,000."
+    ]
+
+
+def test_cases_alone_do_not_tell_the_unit():
+    results = [*CASES, [2, FEB, 1, 2]]
+    measures = [["Ref", "Measure", "Unit"], [1, "Referrals", ""], [2, "Visits", "%"]]
+    assessed = assess_book(book(Measures=measures, Results=results))
+    assert said(assessed, "unknown unit") == [
+        "Measures!C2: Unit is empty, and the results are numerators and denominators (measure 1). "
+        'Write "%", "rate" or "ratio".'
+    ]
+    assert record_of(assessed)["rag"] == "n/a"
+
+
+# ---- targets and tolerances on Measures --------------------------------------------------------
+
+
+def rated(results: dict[Any, Any] | None = None, **columns: Any) -> Assessed:
+    return one_measure(results or {FEB: 50}, **({"Polarity": "High", "Unit": "%"} | columns))
+
+
+@pytest.mark.parametrize(
+    ("typed", "target"),
+    [(90, "90"), ("90%", "90"), (percent(0.9), "90"), ("1,600.5", "1600.5"), (0, "0"), ("84.55", "84.55")],
+)
+def test_targets(typed: Any, target: str):
+    assert standards_of(rated(Target=typed)).target == Decimal(target)
+
+
+@pytest.mark.parametrize("typed", ["", "-", "n/a", "No target", "no tgt", "TBC", "To be set", "Contextual"])
+def test_no_target(typed: str):
+    assessed = rated(Target=typed)
+    standards = standards_of(assessed)
+    assert (standards.target, standards.target_words) == (None, typed)
+    assert record_of(assessed)["rag_reason"] == "Not rated: no target for Feb 2015"
+    assert not assessed.has_errors
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "line"),
+    [
+        (
+            "Target",
+            "90% minimum",
+            'Target of measure 1: "90% minimum" is not a number. Write the number alone',
+        ),
+        ("Target", "Fewer than 85", 'Target of measure 1: "Fewer than 85" is not a number.'),
+        ("Target", "Above Stat Neighbour Average", "is not a number."),
+        (
+            "Target",
+            error("#DIV/0!"),
+            "Target of measure 1: The cell holds the error #DIV/0!. Mend the formula",
+        ),
+        ("Target", NEVER, "never been calculated. Open the workbook in Excel"),
+        ("Target", "£90", "Target £90 is in pounds, but measure 1 is in %."),
+        ("Minimum standard", "low", 'Minimum standard of measure 1: "low" is not a number.'),
+        ("Range high", "185,00", 'Range high of measure 1: "185,00" is not a number.'),
+        ("Tolerance", 5, 'Tolerance of measure 1: "5" is a bare number. Write "5 points" or "5%".'),
+        ("Tolerance", "some", 'Tolerance of measure 1: "some" is not a tolerance. Write "10%" of the target'),
+        ("Green tolerance", 2, 'Green tolerance of measure 1: "2" is a bare number.'),
+    ],
+)
+def test_standards_that_cannot_be_read_are_reported_and_nothing_is_rated(column: str, typed: Any, line: str):
+    columns = {"Target": 40, column: typed}
+    assessed = rated(**{name.replace(" ", "_"): value for name, value in columns.items()})
+    cell = "E" if column == "Target" else "F"
+    (found,) = [str(f) for f in findings(assessed) if f.severity.value == "Error"]
+    assert found.startswith(f"Measures!{cell}2: ")
+    assert line in found
+    assert record_of(assessed)["rag"] == "n/a"
+
+
+def test_a_percentage_as_the_target_of_a_count_is_refused():
+    assessed = one_measure({FEB: 50}, Polarity="High", Unit="number", Target="90%")
+    assert said(assessed, "percentage where none belongs") == [
+        "Measures!E2: Target 90% is a percentage, but measure 1 is in number. "
+        "Change the cell or the measure's Unit."
+    ]
+    assert record_of(assessed)["rag"] == "n/a"
+
+
+@pytest.mark.parametrize("typed", ["5%", percent(0.05)])
+def test_points_or_percent(typed: Any):
+    assessed = rated(Target="60%", Tolerance=typed)
+    assert said(assessed, "points or percent") == [
+        "Measures!F2: Tolerance 5% of measure 1: 5 points or 5% of target? It is read as 5% of target. "
+        'Write "5 points" or "5% of target".'
+    ]
+    assert standards_of(assessed).tolerance == Tolerance(Decimal(5), relative=True)
+    assert not assessed.has_errors
+
+
+def test_a_bare_static_tolerance_is_asked_about_too():
+    assessed = rated(Static_tolerance="5%")
+    assert said(assessed, "points or percent")[0].startswith("Measures!E2: Static tolerance 5% of measure 1")
+
+
+def test_nothing_is_asked_of_counts():
+    assert not said(one_measure({FEB: 50}, Polarity="High", Unit="number", Target=40, Tolerance="5%"))
+
+
+@pytest.mark.parametrize(
+    ("polarity", "target", "minimum", "wrong"),
+    [
+        ("High", 85, 84.9, False),
+        ("High", 85, 85, False),
+        ("High", 85, 85.1, True),
+        ("Low", 20, 20.1, False),
+        ("Low", 20, 20, False),
+        ("Low", 20, 19.9, True),
+        ("Target", 85, 80, False),
+        ("Target", 85, 90, False),
+        ("", 85, 90, False),
+    ],
+)
+def test_the_minimum_standard_stands_on_the_worse_side(
+    polarity: str, target: float, minimum: float, wrong: bool
+):
+    assessed = rated(Polarity=polarity, Target=target, Minimum_standard=minimum)
+    assert bool(said(assessed, "minimum standard on the wrong side")) is wrong
+    assert assessed.has_errors is wrong
+
+
+def test_what_a_minimum_standard_on_the_wrong_side_says():
+    assessed = rated(Target=85, Minimum_standard=90)
+    assert said(assessed, "minimum standard on the wrong side") == [
+        "Measures!F2: The minimum standard 90 of measure 1 is above its target 85, though its polarity is "
+        "High. Correct one of the three."
+    ]
+    assert record_of(assessed)["rag"] == "n/a"
+
+
+@pytest.mark.parametrize(("low", "high", "wrong"), [(95, 100, False), (95, 95, False), (100, 95, True)])
+def test_a_range_upside_down(low: float, high: float, wrong: bool):
+    assessed = rated(Range_low=low, Range_high=high)
+    assert bool(said(assessed, "range upside down")) is wrong
+    assert (record_of(assessed)["rag"] == "n/a") is wrong
+
+
+def test_a_minimum_standard_beside_a_tolerance_is_reported():
+    assessed = rated(Target=60, Minimum_standard=55, Tolerance="10 points")
+    assert said(assessed, "minimum standard and tolerance") == [
+        "Measures!G2: Measure 1 has a minimum standard and a tolerance; the minimum standard is used. "
+        "Empty one of the two cells."
+    ]
+    assert not assessed.has_errors
+
+
+# ---- the Targets sheet -------------------------------------------------------------------------
+
+MONTHS = ("Mar 2014", "Apr 2014", "Jun 2014", "Sep 2014", "Dec 2014", "Feb 2015", "Mar 2015")
+
+
+def with_targets(*targets: dict[str, Any], period: str = FEB, area: str = "", **measure: Any) -> Assessed:
+    columns = {"Ref": "1", "Measure": "Visits", "Polarity": "High", "Unit": "%", "Frequency": "Monthly"}
+    columns |= {name.replace("_", " "): value for name, value in measure.items()}
+    results = [{"Ref": "1", "Period": when, "Area": area, "Value": 50} for when in MONTHS]
+    rows = [{"Ref": "1"} | target for target in targets]
+    return assess_book(workbook([columns], results, Targets=rows), period)
+
+
+def target_in(period: str, *targets: dict[str, Any], area: str = "", **measure: Any) -> str:
+    """The target by which a period is rated, "" for none."""
+    assessed = with_targets(*targets, period=period, area=area, **measure)
+    return record_of(assessed, area=area)["target"]
+
+
+YEAR = {"Period": "2014-15", "Target": 60}
+
+
+@pytest.mark.parametrize(
+    ("targets", "period", "target"),
+    [
+        ([YEAR], "Apr 2014", "60"),
+        ([YEAR], "Mar 2015", "60"),
+        ([YEAR], "Mar 2014", ""),
+        ([YEAR, {"Period": "Q4 2014-15", "Target": 70}], "Feb 2015", "70"),
+        ([{"Period": "Q4 2014-15", "Target": 70}, YEAR], "Feb 2015", "70"),
+        ([YEAR, {"Period": "Q4 2014-15", "Target": 70}], "Dec 2014", "60"),
+        ([YEAR, {"Period": "Q4 2014-15", "Target": 70}, {"Period": FEB, "Target": 80}], "Feb 2015", "80"),
+        ([YEAR, {"Period": "Jun 2014", "Target": 70}], "Apr 2014", "60"),  # not yet
+        ([YEAR, {"Period": "Jun 2014", "Target": 70}], "Jun 2014", "70"),
+        ([YEAR, {"Period": "Jun 2014", "Target": 70}], "Mar 2015", "70"),  # holds until the year's end
+        ([{"Period": "Jun 2014", "Target": 70}, {"Period": "Dec 2014", "Target": 80}], "Sep 2014", "70"),
+        ([{"Period": "Jun 2014", "Target": 70}, {"Period": "Dec 2014", "Target": 80}], "Feb 2015", "80"),
+        ([{"Period": "Jun 2013", "Target": 70}], "Apr 2014", ""),  # not into the next year
+        ([{"Period": "Jun 2013", "Target": 70}], "Mar 2014", "70"),
+        ([{"Period": FEB, "Kind": "Trajectory", "Target": 70}, YEAR], "Feb 2015", "60"),
+        ([{"Period": FEB, "Kind": "T", "Target": 70}, YEAR], "Feb 2015", "70"),
+        ([{"Period": FEB, "Target": ""}, YEAR], "Feb 2015", "60"),  # an empty row says nothing
+        ([{"Period": FEB, "Target": "No target"}, YEAR], "Feb 2015", ""),
+    ],
+)
+def test_the_narrowest_target_that_holds(targets: list[dict[str, Any]], period: str, target: str):
+    assert target_in(period, *targets) == target
+
+
+@pytest.mark.parametrize(
+    ("targets", "area", "target"),
+    [
+        ([YEAR, YEAR | {"Area": "North", "Target": 70}], "North", "70"),
+        ([YEAR, YEAR | {"Area": "NORTH", "Target": 70}], "North", "70"),
+        ([YEAR], "North", "60"),
+        ([{"Period": FEB, "Target": 65}, YEAR | {"Area": "North", "Target": 70}], "North", "70"),
+    ],
+)
+def test_an_areas_own_target_goes_before_everybodys(targets: list[dict[str, Any]], area: str, target: str):
+    assert target_in(FEB, *targets, area=area) == target
+
+
+def test_an_areas_target_in_mid_year_outlasts_everybodys_next_one():
+    north = {"Period": "Jun 2014", "Area": "North", "Target": 70}
+    assert target_in(FEB, north, {"Period": "Dec 2014", "Target": 65}, area="North") == "70"
+
+
+@pytest.mark.parametrize(("period", "target"), [("Mar 2014", ""), ("Apr 2014", "90"), ("Mar 2015", "90")])
+def test_the_target_on_measures_holds_for_the_reporting_year_alone(period: str, target: str):
+    """A closed year without a row of its own is never re-rated by today's target."""
+    assessed = with_targets(period="Mar 2015", Target=90)
+    (row,) = assessed.scorecard.exceptions
+    points = {point.period.label: point.standards.target for point in row.history}
+    assert points[period] == (Decimal(target) if target else None)
+
+
+def test_last_years_target_rates_last_year():
+    assessed = with_targets({"Period": "2013-14", "Target": 40}, period="Mar 2015", Target=90)
+    (row,) = assessed.scorecard.exceptions
+    points = {point.period.label: str(point.rating.rag) for point in row.history}
+    assert (points["Mar 2014"], points["Mar 2015"]) == ("Green", "Red")
+
+
+def test_what_a_target_leaves_open_is_taken_from_measures():
+    measure = {"Target": 90, "Minimum_standard": 45, "Green_tolerance": "1 point"}
+    standards = standards_of(with_targets({"Period": FEB, "Target": 60}, **measure))
+    assert (standards.target, standards.minimum) == (60, 45)
+    assert standards.green_tolerance == Tolerance(Decimal(1), relative=False)
+    standards = standards_of(with_targets({"Period": FEB, "Minimum standard": 50}, **measure))
+    assert (standards.target, standards.minimum) == (90, 50)
+    standards = standards_of(with_targets({"Period": FEB, "Range low": 40, "Range high": 60}, **measure))
+    assert (standards.target, standards.minimum, standards.range_low) == (None, None, 40)
+
+
+def test_a_target_that_contradicts_the_minimum_on_measures_rates_nothing():
+    assessed = with_targets({"Period": FEB, "Target": 40}, Target=90, Minimum_standard=45)
+    assert record_of(assessed)["rag"] == "n/a"
+    assert "minimum standard 45 of measure 1 is above its target 40" in record_of(assessed)["rag_reason"]
+
+
+@pytest.mark.parametrize(
+    ("target", "line"),
+    [
+        (
+            {"Ref": "2", "Period": FEB, "Target": 60},
+            "Targets!A2: There is no measure 2 on the Measures sheet; this target is left out. "
+            "Correct the ref, or add the measure.",
+        ),
+        (
+            {"Ref": "", "Period": FEB, "Target": 60},
+            "Targets!A2: This target has no ref and is left out. Write the ref in every row.",
+        ),
+        (
+            {"Period": "Febuary 2015", "Target": 60},
+            'Targets!B2: The period can\'t be read: "Febuary 2015" is misspelt; this target is left out '
+            "(measure 1). Write it like Feb 2015, Q2 2019-20 or 2013-14. Did you mean February 2015?",
+        ),
+        (
+            {"Period": "", "Target": 60},
+            "Targets!B2: The period is empty; this target is left out (measure 1). Fill it in.",
+        ),
+        (
+            {"Period": error("#N/A"), "Target": 60},
+            "Targets!B2: The period can't be read: holds the error #N/A; this target is left out "
+            "(measure 1). Mend the formula, or empty the cell.",
+        ),
+        (
+            {"Period": FEB, "Kind": "Targt", "Target": 60},
+            'Targets!C2: "Targt" is neither Target nor Trajectory; this target is left out (measure 1). '
+            "Write one of the two.",
+        ),
+        (
+            {"Period": FEB, "Area": "Nort", "Target": 60},
+            'Targets!C2: No result is for the area "Nort"; this target is left out (measure 1). '
+            "Write it as on the results sheet.",
+        ),
+    ],
+)
+def test_targets_that_are_left_out(target: dict[str, Any], line: str):
+    assessed = with_targets(target)
+    assert line in said(assessed)
+    assert record_of(assessed)["target"] == ""
+
+
+def test_two_targets_for_one_period_are_reported_and_neither_is_used():
+    assessed = with_targets(YEAR, {"Period": "2014/15", "Target": 70})
+    assert said(assessed, "two targets for one period") == [
+        "Targets!C3: Measure 1 has two targets for 2014-15, at Targets!C2 and here; neither is used. "
+        "Remove or correct one of them."
+    ]
+    assert record_of(assessed)["rag"] == "n/a"
+    assert not said(with_targets(YEAR, {"Period": "2014/15", "Target": "60%"}), "two targets for one period")
+
+
+def test_a_remark_below_the_targets_is_no_target():
+    sheets = book(
+        Measures=table([{"Ref": "1", "Measure": "Visits"}]),
+        Results=[["Ref", FEB], ["1", 50]],
+        Targets=[["Ref", "Period", "Target"], ["1", "2014-15", 40], ["Agreed by cabinet in March 2014"]],
+    )
+    assert not said(assess_book(sheets))
+
+
+# ---- properties --------------------------------------------------------------------------------
+
+PERIODS = st.sampled_from(
+    [CALENDAR.month(2014 + (m + 3) // 12, (m + 3) % 12 + 1) for m in range(12)]
+    + [CALENDAR.quarter(2014, q) for q in (1, 2, 3, 4)]
+    + [CALENDAR.financial_year(2014)]
+)
+
+
+@given(st.dictionaries(PERIODS, st.integers(1, 99), max_size=5), st.sampled_from(MONTHS[1:]))
+def test_the_order_of_targets_does_not_matter(targets: dict[Period, int], period: str):
+    rows = [{"Period": when.label, "Target": target} for when, target in targets.items()]
+    found = target_in(period, *rows)
+    assert found == target_in(period, *reversed(rows))
+    assert found in {"", *map(str, targets.values())}
+
+
+def test_a_quarters_reporting_year_uses_the_calendar_of_the_settings():
+    january = replace(load_config(), calendar=Calendar(year_start=1))
+    columns = {"Ref": "1", "Measure": "Visits", "Polarity": "High", "Target": 40}
+    results = [{"Ref": "1", "Period": when, "Value": 50} for when in ("Dec 2014", "Feb 2015")]
+    row = row_of(assess_book(workbook([columns | {"Target": 60}], results), config=january))
+    assert {point.period.label: point.standards.target for point in row.history} == {
+        "Dec 2014": None,
+        FEB: 60,
+    }
