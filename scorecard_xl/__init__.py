@@ -5,7 +5,7 @@
 '17 of 35 rated measures meet their target, one is Red; …'
 """
 
-from .api import assess, build, checks, ratings
+from .api import assess, build, check, rate
 from .errors import ScorecardError
 
-__all__ = ["ScorecardError", "assess", "build", "checks", "ratings"]
+__all__ = ["ScorecardError", "assess", "build", "check", "rate"]

@@ -65,7 +65,7 @@ def build(
     return assessed
 
 
-def ratings(workbook: Source, **options: Any) -> pandas.DataFrame:
+def rate(workbook: Source, **options: Any) -> pandas.DataFrame:
     """Return every rating and direction as a DataFrame (needs pandas), options as in `assess`.
 
     Columns are those of the `ratings` command, a row a measure and area. `value`, `target`,
@@ -81,7 +81,7 @@ def ratings(workbook: Source, **options: Any) -> pandas.DataFrame:
     return frame
 
 
-def checks(workbook: Source, **options: Any) -> pandas.DataFrame:
+def check(workbook: Source, **options: Any) -> pandas.DataFrame:
     """Return Data checks as a DataFrame (needs pandas), options as in `assess`.
 
     Columns: severity, check, where, what, todo, ref.

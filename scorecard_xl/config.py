@@ -57,6 +57,7 @@ class Config:
 
     heading: Heading
     style: str
+    paper: str
     area: str
     period: str
     calendar: Calendar
@@ -217,6 +218,7 @@ def _typed(raw: Raw, file: str) -> Config:
     config = Config(
         heading=Heading(**{f.name: read.text(f"heading.{f.name}") for f in fields(Heading)}),
         style=read.text("style"),
+        paper=read.one_of("paper", ["style", "A3", "A4"], str),
         area=read.text("area"),
         period=read.text("period"),
         calendar=Calendar(

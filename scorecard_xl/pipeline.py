@@ -70,7 +70,10 @@ def draw(assessed: Assessed, created: datetime | None = None) -> bytes:
     from .style import load_style
 
     scorecard, config = assessed.scorecard, assessed.config
-    plans = lay_out(scorecard, load_style(config.style), config.tabs, config.symbols)
+    style = load_style(config.style)
+    if config.paper != "style":
+        style = style.on_paper(config.paper)
+    plans = lay_out(scorecard, style, config.tabs, config.symbols)
     properties = {"title": scorecard.heading.title, "company": scorecard.heading.authority}
     return render(plans, properties=properties, created=created)
 
