@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .config import Config, known_settings, nearest
+from .errors import ConfigError
 from .findings import FindingLog
+from .grids import Cell
 from .model import Benchmark, Commentary, Measure, Paragraph
-from .periods import Period
+from .periods import Calendar, Period
 from .result_cells import wrong_unit
 from .result_sheet import ResultSheet
 from .tables import Row, Table
@@ -129,26 +131,19 @@ class WritingsReader:
         cell = row.cell("Value")
         try:
             read = read_number(cell, self.vocabulary)
-            wrong = wrong_unit(read, cell, measure.unit)
-            if wrong:
-                raise Unreadable(f"{wrong}, but the measure is in {measure.unit.value}")
         except Unreadable as problem:
-            self.log.error(
-                "benchmark not read",
-                cell.where,
-                f"Benchmark of measure {measure.ref}: {problem.subject}.",
-                problem.todo,
-                measure.ref,
-            )
+            self._report_benchmark(cell, measure, problem.subject, problem.todo)
+            return
+        if wrong := wrong_unit(read, cell, measure.unit):
+            what = f"{wrong}, but the measure is in {measure.unit.value}"
+            self._report_benchmark(cell, measure, what, "Change the cell or the measure's Unit.")
             return
         if read.value is None:
             return
         try:
             period = read_period(row.cell("Period"), self.config.calendar, measure.frequency)
             if period is None:
-                raise Unreadable(
-                    "the cell is empty, and no figure is shown without its period", "Fill it in."
-                )
+                raise Unreadable("it is empty, and no figure is shown without its period", "Fill it in.")
         except Unreadable as problem:
             self._report_period(row, measure, problem)
             return
@@ -157,8 +152,24 @@ class WritingsReader:
             self.log.warning(
                 "benchmark without name", row.where("Benchmark"), what, "Fill it in.", measure.ref
             )
-        benchmark = Benchmark(row.text("Benchmark"), period, read.value, cell.where)
-        writings.benchmarks.setdefault((measure.ref, self._area(row)), []).append(benchmark)
+        new = Benchmark(row.text("Benchmark"), period, read.value, cell.where)
+        known = writings.benchmarks.setdefault((measure.ref, self._area(row)), [])
+        for other in known:
+            if (other.name, other.period) == (new.name, new.period) and other.value != new.value:
+                self.log.warning(
+                    "two figures of one benchmark",
+                    cell.where,
+                    f"{new.name} has another figure for {period.label} at {other.where} (measure "
+                    f"{measure.ref}); this one is used.",
+                    "Remove or correct one of them.",
+                    measure.ref,
+                )
+                break
+        known.append(new)
+
+    def _report_benchmark(self, cell: Cell, measure: Measure, what: str, todo: str) -> None:
+        what = f"Benchmark of measure {measure.ref}: {what}."
+        self.log.error("benchmark not read", cell.where, what, todo, measure.ref)
 
     def _narrative(self, row: Row, writings: Writings) -> None:
         row.report_broken(self.log, except_for=("Period",))
@@ -215,8 +226,11 @@ class WritingsReader:
         )
 
 
-def read_settings(table: Table | None, log: FindingLog) -> dict[str, str]:
-    """Read the Settings sheet; an unknown setting is reported with the nearest known one."""
+def read_settings(table: Table | None, calendar: Calendar | None, log: FindingLog) -> dict[str, str]:
+    """Read the Settings sheet; an unknown setting is reported with the nearest known one.
+
+    Raises `ConfigError` for a period that can't be read, unless `calendar` is None: another is asked for.
+    """
     settings: dict[str, str] = {}
     known = known_settings()
     for row in table.rows() if table else ():
@@ -230,8 +244,18 @@ def read_settings(table: Table | None, log: FindingLog) -> dict[str, str]:
             what = f'"{row.text("Setting")}" is set twice; this row is left out.'
             log.warning("setting given twice", row.where("Setting"), what, "Remove one of the rows.")
         elif name == "status" and value and value.casefold() not in map(str.casefold, STATUSES):
-            what = f'The status "{value}" is neither {listed(STATUSES)}; it is left out.'
+            what = f'The status "{value}" is neither {listed(STATUSES, "nor")}; it is left out.'
             log.warning("unknown status", row.where("Value"), what, "Write one of the two.")
         else:
+            if name == "period" and calendar is not None:
+                _check_period(row.cell("Value"), calendar)
             settings[name] = value
     return settings
+
+
+def _check_period(cell: Cell, calendar: Calendar) -> None:
+    try:
+        read_period(cell, calendar, None)
+    except Unreadable as problem:
+        what = f"{cell.where}: The reporting period can't be read: {problem}."
+        raise ConfigError(f"{what} {problem.todo}") from None

@@ -146,6 +146,9 @@ class _RowReader:
             extras={header: value for header, value in row.others().items() if header not in periods},
             where=row.where("Ref"),
         )
+        if measure.starts and measure.ends and measure.ends.last < measure.starts.first:
+            what = f"is {measure.ends.label}, before From, {measure.starts.label}"
+            self._refuse("To", Unreadable(what, "Correct one of the two."))
         self._check_texts()
         return replace(measure, in_error="; ".join(self.wrong))
 

@@ -83,6 +83,12 @@ class TableFinder:
             return None
         if measures is None and named is None:
             return None  # the results may have been meant to stand on the missing sheet
+        if measures and periods and named and self._table_in(self.sheets.grid(named), "Results") is None:
+            what = (
+                f"Sheet {named} has no column Ref and is not read; the results are those on {measures.sheet}."
+            )
+            self.log.warning("sheet not read", Address(named), what, "Rename the sheet if it has no results.")
+            return None
         results = self.find("Results")
         if results is None:
             return None
@@ -159,7 +165,9 @@ class TableFinder:
 
     def _elsewhere(self, role: str) -> Table | None:
         """Return the table of the one sheet that has the role's headers though not its name."""
-        taken = {self._named(other) for other in self.config.sheets} | set(self.config.tabs.values())
+        taken = {self._named(other) for other in self.config.sheets} | set(
+            map(str, self.config.tabs.values())
+        )
         if role == "Measures":
             taken.discard(self._named("Results"))  # one sheet of both may be called Data
         tables = [

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from scorecard_xl.config import load_config
+from scorecard_xl.errors import ConfigError
+from scorecard_xl.figures import plain
 from scorecard_xl.pipeline import Assessed
 from tools.memory import NEVER, assess_book, error, percent, row_of, said, workbook
 
 FEB = "Feb 2015"
 MEASURES = [{"Ref": "1", "Measure": "Visits", "Polarity": "High", "Unit": "%", "Target": 40}]
-RESULTS = [{"Ref": "1", "Period": when, "Value": 50} for when in ("Jan 2015", FEB)]
+RESULTS = [{"Ref": "1", "Period": when, "Value": value} for when, value in (("Jan 2015", 49), (FEB, 50))]
 
 
 def with_rows(sheet: str, *rows: dict[str, Any], areas: tuple[str, ...] = ()) -> Assessed:
@@ -41,8 +43,8 @@ def text_of(assessed: Assessed, area: str = "") -> str:
     ],
 )
 def test_the_commentary_of_the_period_is_shown_else_an_undated_one(periods: list[str], shown: str):
-    rows = [{"Period": when, "Comments": f"said for {when}"} for when in periods]
-    assert text_of(with_rows("Commentary", *rows)) == (f"said for {shown}" if shown in periods else "")
+    rows = [{"Period": when, "Comments": f"said for {when}."} for when in periods]
+    assert text_of(with_rows("Commentary", *rows)) == (f"said for {shown}." if shown in periods else "")
 
 
 def test_an_areas_own_commentary_goes_first():
@@ -73,8 +75,8 @@ def test_no_means_no_voluntary_exception(typed: str, kept: str):
         ),
         (
             {"Period": "Febuary 2015", "Commentary": "Late"},
-            'Commentary!B2: The period of this row can\'t be read: "Febuary 2015" is misspelt; it is left out '
-            "(measure 1). Write it like Feb 2015, Q2 2019-20 or 2013-14. Did you mean February 2015?",
+            'Commentary!B2: The period of this row can\'t be read: "Febuary 2015" is misspelt; it is left '
+            "out (measure 1). Write it like Feb 2015, Q2 2019-20 or 2013-14. Did you mean February 2015?",
         ),
         (
             {"Area": "Nort", "Period": FEB, "Commentary": "Late"},
@@ -128,11 +130,11 @@ def test_rows_prepared_for_later_and_remarks_say_nothing():
 
 
 def benchmarks_of(assessed: Assessed, area: str = "") -> list[tuple[str, str, str]]:
-    return [(b.name, b.period.label, str(b.value)) for b in row_of(assessed, area=area).benchmarks]
+    return [(b.name, b.period.label, plain(b.value)) for b in row_of(assessed, area=area).benchmarks]
 
 
 def test_each_benchmark_at_its_own_latest_period():
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"Benchmark": "England", "Period": "2013-14", "Value": 64.1},
         {"Benchmark": "England", "Period": "2012-13", "Value": 60},
         {"Benchmark": "London", "Period": "2012-13", "Value": "58.5%"},
@@ -162,8 +164,8 @@ def test_each_benchmark_at_its_own_latest_period():
         ),
         (
             {"Benchmark": "England", "Period": "", "Value": 64},
-            "Benchmarks!C2: The period of this row can't be read: it is empty, and no figure is shown without "
-            "its period; it is left out (measure 1). Fill it in.",
+            "Benchmarks!C2: The period of this row can't be read: it is empty, and no figure is shown "
+            "without its period; it is left out (measure 1). Fill it in.",
         ),
         (
             {"Ref": "7", "Benchmark": "England", "Period": "2013-14", "Value": 64},
@@ -179,6 +181,16 @@ def test_benchmarks_that_are_left_out(row: dict[str, Any], line: str):
     assert assessed.has_errors
 
 
+def test_two_figures_of_one_benchmark_are_reported():
+    row = {"Benchmark": "England", "Period": "2013-14"}
+    assessed = with_rows("Benchmarks", row | {"Value": 64}, row | {"Value": 65})
+    assert said(assessed, "two figures of one benchmark") == [
+        "Benchmarks!D3: England has another figure for 2013-14 at Benchmarks!D2 (measure 1); this one is "
+        "used. Remove or correct one of them."
+    ]
+    assert benchmarks_of(assessed) == [("England", "2013-14", "65")]
+
+
 def test_a_benchmark_formatted_as_a_percentage():
     rows = [{"Benchmark": "England", "Period": "2013-14", "Value": percent(0.641)}]
     assert benchmarks_of(with_rows("Benchmarks", *rows)) == [("England", "2013-14", "64.1")]
@@ -189,11 +201,11 @@ def test_a_benchmark_formatted_as_a_percentage():
 
 def test_narrative_of_the_period_and_undated():
     rows = [
-        {"Section": "Budget", "Period": when, "Heading": "Update", "Text": f"said for {when}"}
+        {"Section": "Budget", "Period": when, "Heading": "Update", "Text": f"said for {when}."}
         for when in (FEB, "", "Jan 2015", "sometime")
     ]
     assessed = with_rows("Narrative", *rows)
-    assert [p.text for p in assessed.scorecard.narrative] == [f"said for {FEB}", "said for "]
+    assert [p.text for p in assessed.scorecard.narrative] == [f"said for {FEB}.", "said for ."]
     (line,) = said(assessed, "unreadable period")
     assert line.startswith("Narrative!B5: The period of this text can't be read: ")
 
@@ -211,9 +223,8 @@ def with_settings(*pairs: tuple[Any, Any]) -> Assessed:
 
 
 def test_the_settings_sheet_goes_over_the_files():
-    assessed = with_settings(
-        ("Authority", "Kent"), ("TITLE:", "Scorecard 2015"), ("status", "draft"), ("Contact", "")
-    )
+    pairs = {"Authority": "Kent", "TITLE:": "Scorecard 2015", "status": "draft", "Contact": ""}
+    assessed = with_settings(*pairs.items())
     heading = assessed.scorecard.heading
     assert (heading.authority, heading.title, heading.status) == ("Kent", "Scorecard 2015", "draft")
     assert heading.contact == load_config().heading.contact
@@ -222,6 +233,18 @@ def test_the_settings_sheet_goes_over_the_files():
 @pytest.mark.parametrize("period", ["Jan 2015", "2015-01", "31/01/2015", 201501])
 def test_the_period_of_the_settings_sheet(period: Any):
     assert with_settings(("Period", period)).scorecard.period.label == "Jan 2015"
+
+
+def test_a_period_of_the_settings_sheet_that_cannot_be_read_stops_everything():
+    settings = [{"Setting": "Period", "Value": "Febuary 2015"}]
+    sheets = workbook(MEASURES, RESULTS, Settings=settings)
+    with pytest.raises(ConfigError) as problem:
+        assess_book(sheets)
+    assert str(problem.value) == (
+        'Settings!B2: The reporting period can\'t be read: "Febuary 2015" is misspelt. '
+        "Write it like Feb 2015, Q2 2019-20 or 2013-14. Did you mean February 2015?"
+    )
+    assert assess_book(sheets, period=FEB).scorecard.period.label == FEB
 
 
 @pytest.mark.parametrize(
@@ -235,7 +258,7 @@ def test_the_period_of_the_settings_sheet(period: Any):
         (
             "Status",
             "Final",
-            'Settings!B2: The status "Final" is neither Draft or Approved; it is left out. '
+            'Settings!B2: The status "Final" is neither Draft nor Approved; it is left out. '
             "Write one of the two.",
         ),
         (

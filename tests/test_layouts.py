@@ -154,6 +154,16 @@ def test_results_on_two_sheets_are_reported():
     ]
 
 
+def test_another_sheet_called_data_does_not_stand_in_the_way():
+    sheets = MemorySheets({"KPIs": ONE_SHEET, "Data": [["Case", "Opened"], ["A1", "Feb 2015"]]}, {})
+    assessed = assess_book(sheets)
+    assert record_of(assessed)["value"] == "97.4"
+    assert said(assessed, "sheet not read") == [
+        "Data: Sheet Data has no column Ref and is not read; the results are those on KPIs. "
+        "Rename the sheet if it has no results."
+    ]
+
+
 # ---- headers that are periods ------------------------------------------------------------------
 
 

@@ -174,6 +174,13 @@ def test_a_cell_that_cannot_be_read_blocks_its_measure_alone(columns: dict[str, 
     assert assessed.has_errors
 
 
+def test_a_measure_that_ends_before_it_begins():
+    assessed = one_measure({FEB: 50}, From="Apr 2015", To="Mar 2014", Show="Yes")
+    assert said(assessed, "unknown to") == [
+        "Measures!D2: To is Mar 2014, before From, Apr 2015 (measure 1). Correct one of the two."
+    ]
+
+
 def test_text_that_a_formula_did_not_give_is_reported_and_blocks_nothing():
     assessed = one_measure({FEB: 50}, Section=error("#REF!"), Polarity="High", Target=40)
     assert said(assessed, "no value") == [
@@ -539,7 +546,7 @@ def test_last_years_target_rates_last_year():
 
 
 def test_what_a_target_leaves_open_is_taken_from_measures():
-    measure = {"Target": 90, "Minimum_standard": 45, "Green_tolerance": "1 point"}
+    measure: dict[str, Any] = {"Target": 90, "Minimum_standard": 45, "Green_tolerance": "1 point"}
     standards = standards_of(with_targets({"Period": FEB, "Target": 60}, **measure))
     assert (standards.target, standards.minimum) == (60, 45)
     assert standards.green_tolerance == Tolerance(Decimal(1), relative=False)

@@ -342,8 +342,7 @@ def test_every_unreadable_period_is_reported():
 
 
 def test_without_any_readable_result_nothing_is_done_and_every_reason_is_given():
-    rows = [{"Ref": "1", "Period": "sometime", "Value": 40}, {"Ref": "1", "Period": FEB, "Value": "many"}]
-    rows[1]["Period"] = "later"
+    rows = [{"Ref": "1", "Period": period, "Value": 40} for period in ("sometime", "later")]
     with pytest.raises(ScorecardError) as problem:
         assess_book(workbook([SHARE], rows))
     first, *others = str(problem.value).splitlines()

@@ -79,7 +79,7 @@ class MarkedCells:
             return Marks()
         xml = self._read(part)
         wanted = b"|".join(str(index).encode() for index in self._formats)
-        broken = dict(_broken_cells(xml)) if _ERROR_TYPE.search(xml) or _has_formula(xml) else {}
+        broken = dict(_broken_cells(xml)) if _has_error(xml) or _has_formula(xml) else {}
         formats = {
             at: self._formats[style]
             for at, style in (_styled_cells(xml, wanted) if wanted else ())
@@ -148,13 +148,16 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
+def _has_error(xml: bytes) -> bool:
+    return b't="e"' in xml or b"t='e'" in xml
+
+
 def _has_formula(xml: bytes) -> bool:
     return b"<f" in xml or b":f>" in xml or b":f " in xml
 
 
 # Cells whose address is left out, or quoted as Excel never quotes it, take the slow way.
 _CELL_WITHOUT_ADDRESS = re.compile(rb"<(?:\w+:)?c(?=[\s/>])(?![^>]*\sr=\"[A-Z])")
-_ERROR_TYPE = re.compile(rb"\st=[\"']e[\"']")
 _FULL_CELL = re.compile(
     rb"<(?:\w+:)?c\s(?=[^>]*\br=\"([A-Z]+)([0-9]+)\")([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL
 )
@@ -171,7 +174,7 @@ def _broken_cells(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
         letters, row, attributes, content = match.groups()
         if content is None:
             continue
-        is_error = bool(_ERROR_TYPE.search(b" " + attributes))
+        is_error = _has_error(attributes)
         if not is_error and not _FORMULA.search(content):
             continue
         value = _VALUE.search(content)
