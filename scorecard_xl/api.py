@@ -59,7 +59,7 @@ def build(
     from .pipeline import draw
 
     path = None if isinstance(workbook, Mapping) else Path(workbook)
-    check_output(Path(output), path)
+    check_output(Path(output), path, option="")
     assessed = assess(workbook, period=period, area=area, style=style, config=config)
     replace_file(Path(output), draw(assessed))
     return assessed

@@ -55,7 +55,10 @@ def _build(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
+    from .style import load_style
+
     assessed = _assess(given)
+    load_style(assessed.config.style)  # what build would refuse
     _print_findings(assessed, sys.stdout)
     if not assessed.scorecard.findings:
         print("Nothing to report: every cell that is needed could be read.")
@@ -92,7 +95,7 @@ def _new(given: argparse.Namespace) -> int:
     from .hosts.closed import check_output, replace_file
     from .starter import starter_workbook
 
-    check_output(given.file)
+    check_output(given.file, option="")
     if given.file.exists():
         raise ScorecardError(f"{given.file} exists already and is left as it is: choose another name.")
     if given.style:

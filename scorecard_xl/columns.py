@@ -2,7 +2,8 @@
 
 To add a column, add one entry to `COLUMNS`; a style then names it by its key. `value` gives the bare
 content, `kind` tells the layout how such content is drawn. Headers may hold {period}, {previous},
-{outturn}, {year} and {span}. Two families take a name: `benchmark:London`, `extra:Ward`.
+{outturn}, {year} and {span}. Two families take a name: `benchmark:London`, `extra:Ward`; `benchmarks`
+stands for a column a comparator that the workbook names.
 """
 
 from __future__ import annotations
@@ -24,10 +25,13 @@ from .model import (
     Polarity,
     Rag,
     RatedMeasure,
+    Result,
     ResultStatus,
     Tolerance,
+    Unit,
 )
-from .ratings.rag import bands_in_words
+from .periods import Period
+from .ratings.rag import band_of, bands_in_words, distance_in_words, value_to_rate
 
 NOTHING = "–"
 
@@ -106,17 +110,41 @@ def range_words(row: RatedMeasure) -> str:
 
 def result_word(row: RatedMeasure) -> Content:
     """Return the result, or in a word why there is none ("suppressed")."""
-    if row.result is None:
+    return figure_or_word(row.result) if row.result else None
+
+
+def figure_or_word(result: Result) -> Decimal | str | None:
+    """Return a figure, or in a word why there is none ("suppressed"), None where nothing says why."""
+    if is_suppressed(result):
+        return result.status.value.lower()
+    if result.value is not None:
+        return result.value
+    absent = result.status not in (ResultStatus.FINAL, ResultStatus.PROVISIONAL, ResultStatus.REVISED)
+    return result.text or (result.status.value.lower() if absent else None)
+
+
+def older_period(row: RatedMeasure, reporting: Period) -> str:
+    """Return the period of a result that ends before the reporting period does, "" for others."""
+    return row.result.period.short if row.result and row.result.period.last < reporting.last else ""
+
+
+def as_rated(row: RatedMeasure) -> Decimal | None:
+    """Return the result as it was rated, so that no distance contradicts the rating beside it.
+
+    It is rounded to its published decimals, unless that would give another rating than the row has:
+    then full precision decided.
+    """
+    result, measure, bands = row.result, row.measure, row.rating.bands
+    if result is None or result.value is None:
         return None
-    if row.result.value is not None:
-        return row.result.value
-    absent = row.result.status not in (ResultStatus.FINAL, ResultStatus.PROVISIONAL, ResultStatus.REVISED)
-    return row.result.text or (row.result.status.value.lower() if absent else None)
+    full = result.value if result.unrounded is None else result.unrounded
+    shown = value_to_rate(result.value, full, measure, round_results=True)
+    return shown if bands is None or band_of(shown, bands) == row.rating.computed else full
 
 
 def gap(row: RatedMeasure) -> Decimal | None:
     """Return the result less its target (or the nearest end of its range), None without either."""
-    value, standards = row.value, row.standards
+    value, standards = as_rated(row), row.standards
     if value is None or not standards.given:
         return None
     if standards.target is not None:
@@ -139,14 +167,14 @@ def distance(row: RatedMeasure) -> Decimal | None:
 
     None for a measure that is not rated, and for a target of zero that is missed.
     """
-    difference, target = gap(row), row.standards.target
-    if difference is None or row.value is None or row.rating.absence is not None:
+    difference, target, value = gap(row), row.standards.target, as_rated(row)
+    if difference is None or value is None or row.rating.absence is not None:
         return None
     if target is None:
         low, high = row.standards.range_low, row.standards.range_high
         target, shortfall = (low if difference < 0 else high), abs(difference)
     else:
-        shortfall = row.measure.polarity.shortfall(row.value, target)
+        shortfall = row.measure.polarity.shortfall(value, target)
     if not shortfall:
         return Decimal(0)
     return -shortfall / abs(target) if target else None
@@ -163,16 +191,32 @@ def to_target(row: RatedMeasure) -> str:
     if cases is not None and cases.short > 0:
         decimals = min(1, decimals_of(cases.short))
         return f"{grouped(cases.short, decimals)} {'fewer' if cases.fewer else 'more'}"
-    return f"{row.measure.gap_in_words(abs(difference))} {'less' if difference > 0 else 'more'}"
+    counted = row.measure.unit is Unit.NUMBER and not row.measure.decimals
+    less = "fewer" if counted else "less"
+    return f"{distance_in_words(difference, row.measure)} {less if difference > 0 else 'more'}"
+
+
+def numerator(row: RatedMeasure) -> Decimal | None:
+    """Return the numerator; of a suppressed result nothing is shown, whatever the workbook holds."""
+    return None if row.result is None or is_suppressed(row.result) else row.result.numerator
+
+
+def denominator(row: RatedMeasure) -> Decimal | None:
+    """Return the denominator; likewise."""
+    return None if row.result is None or is_suppressed(row.result) else row.result.denominator
+
+
+def is_suppressed(result: Result) -> bool:
+    """Whether a result must not be told, nor what it could be worked out from."""
+    return result.status is ResultStatus.SUPPRESSED
 
 
 def cases_words(row: RatedMeasure) -> str:
     """Return numerator and denominator as words: "17 of 28"."""
-    result = row.result
-    if result is None or result.numerator is None or result.denominator is None:
+    counts = numerator(row), denominator(row)
+    if counts[0] is None or counts[1] is None:
         return NOTHING
-    counts = (result.numerator, result.denominator)
-    return " of ".join(grouped(count, min(1, decimals_of(count))) for count in counts)
+    return " of ".join(grouped(count, min(1, decimals_of(count))) for count in counts if count is not None)
 
 
 def against(direction: Direction) -> Decimal | None:
@@ -209,6 +253,12 @@ def computed_rag(row: RatedMeasure) -> str:
     return str(row.rating.computed) if row.rating.overridden else ""
 
 
+def benchmarks_words(row: RatedMeasure) -> str:
+    """Return the comparators' figures with their periods, a line each: "England 64.1% (2013-14)"."""
+    words = row.measure.in_words
+    return "\n".join(f"{of.name} {words(of.value)} ({of.period.short})" for of in row.benchmarks)
+
+
 COLUMNS = (
     # the measure
     Column("ref", "Ref", lambda row: row.measure.ref, Kind.REF, 6),
@@ -241,8 +291,8 @@ COLUMNS = (
         Kind.LABEL,
         10,
     ),
-    Column("numerator", "Num", lambda row: row.result.numerator if row.result else None, Kind.COUNT, 9),
-    Column("denominator", "Denom", lambda row: row.result.denominator if row.result else None, Kind.COUNT, 9),
+    Column("numerator", "Num", numerator, Kind.COUNT, 9),
+    Column("denominator", "Denom", denominator, Kind.COUNT, 9),
     Column("cases", "Cases", cases_words, Kind.LABEL, 16.5),
     Column("result_note", "Note", lambda row: row.result.note if row.result else "", width=24),
     # what it is held against
@@ -287,6 +337,8 @@ COLUMNS = (
     Column("outturn_change", "Change\nsince {outturn}", lambda row: row.outturn.change, Kind.GAP, 10),
     Column("outturn_direction", "Since\n{outturn}", lambda row: row.outturn, Kind.DIRECTION, 11.5),
     Column("outturn_reason", "What changed\nsince {outturn}", lambda row: row.outturn.reason, width=32),
+    # the layout puts a column a comparator in its place
+    Column("benchmarks", "Benchmarks", benchmarks_words, width=11),
     Column("trend", "{span}\nto {period}", lambda row: None, Kind.TREND, 16),
     # what officers say
     Column("commentary", "Commentary", lambda row: said(row).commentary, width=50),

@@ -103,7 +103,14 @@ def load_config(named: Path | None = None, beside: Path | None = None) -> Config
     problems = list(_unknown(own, shipped_settings, named.name, ()))
     if problems:
         raise ConfigError("\n".join(problems))
+    if isinstance(style := own.get("style"), str) and _is_file_name(style):
+        own["style"] = str(named.parent / style)  # beside the file that names it, wherever we are run
     return _typed(_merged(shipped_settings, own), named.name)
+
+
+def _is_file_name(style: str) -> bool:
+    """Whether a style is given as a file rather than by name."""
+    return style.casefold().endswith((".yaml", ".yml")) or "/" in style or "\\" in style
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

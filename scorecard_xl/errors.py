@@ -76,7 +76,8 @@ class Finding:
     """One line of Data checks.
 
     `kind` is a short name of the check ("duplicate ref"), the same for every finding of its sort;
-    `what` says what is wrong, `todo` the next step, `ref` the measure concerned ("" for none).
+    `what` says what is wrong, `todo` the next step, `ref` the measure concerned ("" for none), `area`
+    the one that it is about ("" for all of them, or where nobody can tell).
     """
 
     severity: Severity
@@ -85,6 +86,7 @@ class Finding:
     what: str
     todo: str = ""
     ref: str = ""
+    area: str = ""
 
     def __str__(self) -> str:
         """Write the finding as one line: address, what is wrong, what to do."""

@@ -45,7 +45,7 @@ def _explained(row: RatedMeasure, assessed: Assessed) -> str:
     lines += [
         f"{finding.severity.value}: {finding}"
         for finding in assessed.scorecard.findings
-        if finding.ref == measure.ref
+        if finding.ref == measure.ref and finding.area in ("", row.area)
     ]
     return "\n".join(lines)
 

@@ -16,6 +16,9 @@ from .errors import Address
 # What a host may put in a grid's rows; "" and None are empty cells.
 Raw = float | int | str | bool | dt.date | dt.time | dt.timedelta | None
 
+# Signs of no width that come along when text is copied from web pages and PDFs; no-break spaces are spaces.
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"), "") | {0xA0: " "}
+
 NEVER_CALCULATED = "formula without a value"
 
 
@@ -65,7 +68,7 @@ def as_text(value: Raw) -> str:
     ('1', 'CS-04', 'TRUE', '', '28/02/2015')
     """
     if isinstance(value, str):
-        return value.replace("\u00a0", " ").strip()
+        return value.translate(INVISIBLE).strip()
     if value is None:
         return ""
     if isinstance(value, bool):

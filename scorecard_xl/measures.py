@@ -19,7 +19,7 @@ from .scales import check_scale
 from .standards import StandardsReader, tolerance_in
 from .tables import Row, Table, period_columns
 from .targets import TargetReader, TargetRow
-from .words import ReadNumber, Unreadable, Vocabulary, read_number, read_period, without_value
+from .words import ReadNumber, Unreadable, Vocabulary, read_number, read_period, ref_as_date, without_value
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -62,18 +62,22 @@ class MeasureReader:
     log: FindingLog
 
     def read(self, table: Table, targets: Table | None) -> MeasureList:
-        """Return every measure; a ref given twice blocks that measure and is shown once."""
+        """Return every measure; a ref given twice blocks its measures, each shown under its own name."""
         found = MeasureList()
         first_rows: dict[str, Row] = {}
         readers: dict[str, StandardsReader] = {}
+        twice: set[str] = set()
         periods = set(map(as_text, period_columns(table, self.config.calendar).values()))
         for row in table.rows():
             ref = row.text("Ref")
             if not ref:
                 self._report_no_ref(row)
             elif ref in first_rows:
+                found.measures.append(_RowReader(self, row, ref).read(periods))
                 self._report_twice(ref, first_rows[ref], row, found)
+                twice.add(ref)
             elif any(True for _ in row.filled(except_for=("Ref",))):  # else a heading or a remark
+                self._report_date(row)
                 first_rows[ref] = row
                 measure = _RowReader(self, row, ref).read(periods)
                 found.measures.append(measure)
@@ -82,9 +86,19 @@ class MeasureReader:
         if targets is not None:
             reader = TargetReader(self.config, self.vocabulary, self.results, readers, self.log)
             found.targets = reader.read(targets)
+        for ref in twice:
+            # Nobody knows whose they are.
+            found.standing.pop(ref)
+            found.targets.pop(ref, None)
         for reader_of_one in readers.values():
             check_scale(reader_of_one.measure, self.results, reader_of_one.plain, self.vocabulary, self.log)
         return found
+
+    def _report_date(self, row: Row) -> None:
+        problem = ref_as_date(row.cell("Ref"))
+        if problem is not None:
+            what = f"The ref of {row.text('Measure') or 'this measure'} {problem}"
+            self.log.warning("ref is a date", row.where("Ref"), what, problem.todo, row.text("Ref"))
 
     def _report_no_ref(self, row: Row) -> None:
         # A line with text in one cell alone is a heading or a remark, not a measure without its ref.
@@ -107,8 +121,9 @@ class MeasureReader:
             "Give each measure a ref of its own.",
             ref,
         )
-        place = next(i for i, measure in enumerate(found.measures) if measure.ref == ref)
-        found.measures[place] = replace(found.measures[place], in_error=why)
+        found.measures = [
+            replace(measure, in_error=why) if measure.ref == ref else measure for measure in found.measures
+        ]
 
 
 @dataclass(slots=True)

@@ -97,6 +97,7 @@ class Absence(Enum):
     IN_ERROR = "in error"
     NEW_YEAR = "new year"
     NO_COMPARATOR = "nothing to compare with"
+    PART_OF_YEAR = "a part of a year beside a whole one"
 
 
 class Unit(Enum):
@@ -233,6 +234,16 @@ class Measure:
         """Whether the result is a percentage."""
         return self.unit is Unit.PERCENT
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether results are counts or sums, so that a year's is many times a month's."""
+        return self.unit in (Unit.NUMBER, Unit.POUNDS)
+
+    @property
+    def is_cumulative(self) -> bool:
+        """Whether the figure grows through the year (a count or sum to date)."""
+        return self.data_period is DataPeriod.YEAR_TO_DATE and self.adds_up
+
     def in_words(self, value: Decimal, decimals: int | None = None) -> str:
         """Return a value as the scorecard prints it: "60.7%", "£1,234", "528.5".
 
@@ -278,12 +289,14 @@ class Bands:
     """The bands as resolved, in published units; None is an open end. Ends belong to their band.
 
     A value is Green inside `green`, else Amber inside `amber`, else Red. `rule` says in words where
-    the amber edge comes from ("minimum standard 76.5%"). Without amber, `amber` is None.
+    the amber edge comes from ("minimum standard 76.5%"). Without amber, `amber` is None. `red` says why
+    a value beyond is Red where that reads better than "outside the" rule ("under the 76.5% minimum").
     """
 
     green: tuple[Decimal | None, Decimal | None]
     amber: tuple[Decimal | None, Decimal | None] | None
     rule: str = ""
+    red: str = ""
 
 
 @dataclass(frozen=True, slots=True)

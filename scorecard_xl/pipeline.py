@@ -23,7 +23,7 @@ from .scorecard import make_scorecard, rate_all
 from .table_finder import find_tables
 from .tables import Table
 from .targets import TargetBook
-from .words import Vocabulary, listed, near_ref
+from .words import Vocabulary, listed, near_ref, ref_as_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +129,19 @@ def _report_unknown_refs(results: ResultSheet, found: MeasureList, log: FindingL
         if ref in known:
             continue
         count = sum(1 for _ in results.slots(ref))
-        if ref:
+        where = results.ref_cell(ref)
+        date = ref_as_date(results.ref_as_written(ref))
+        if date is not None:
+            what = f"The ref of a result {date}"
+            log.error(
+                "ref is a date", where, f"{what} {_results(count).capitalize()} left out.", date.todo, ref
+            )
+        elif ref:
             what = f"There is no measure {ref} on the Measures sheet; {_results(count)} left out."
-            log.error("result for an unknown measure", results.ref_cell(ref), what, near_ref(ref, known), ref)
+            log.error("result for an unknown measure", where, what, near_ref(ref, known), ref)
         else:
             what = f"A result has no ref; {_results(count)} left out."
-            log.error("result without ref", results.ref_cell(ref), what, "Write the ref in every row.")
+            log.error("result without ref", where, what, "Write the ref in every row.")
 
 
 def _results(count: int) -> str:

@@ -216,6 +216,9 @@ class _Writer:
             }
         )
         drawn.set_legend({"none": True})
+        # A month without a figure is no zero. XlsxWriter leaves the element out, which means zero to
+        # LibreOffice as soon as the sheet stands in another program's workbook.
+        drawn._write_disp_blanks_as = lambda: drawn._xml_empty_tag("c:dispBlanksAs", [("val", "gap")])
         drawn.set_x_axis({"num_font": text, "line": {"color": "#" + chart.muted}, "major_tick_mark": "none"})
         drawn.set_y_axis(
             {
@@ -236,20 +239,30 @@ class _Writer:
         self.sheet.insert_chart(chart.row, chart.column, drawn, place)
 
     def _series(self, chart: Chart, line: Line) -> dict[str, Any]:
-        first, last = chart.rows
+        first, last = chart.columns
         colour = "#" + line.colour
         font = {"name": chart.font, "size": 11 if line.marked else 10, "bold": line.marked}
         font["color"] = colour if line.marked else "#" + chart.ink
         labels = [
-            {"value": printable(label), "font": font} if label else {"delete": True} for label in line.labels
+            {"value": printable(label), "font": font, "position": "above" if above else "below"}
+            if label
+            else {"delete": True}
+            for label, above in zip(line.labels, line.above, strict=True)
         ]
         marker: dict[str, Any] = {"type": "none"}
+        if line.ticks:
+            marker = {
+                "type": "long_dash",
+                "size": 7,
+                "fill": {"color": colour},
+                "border": {"color": colour},
+            }
         if line.marked:
             marker = {"type": "circle", "size": 8, "fill": {"color": colour}, "border": {"color": colour}}
         return {
             "name": line.name,
-            "categories": [self.plan.name, first, chart.names, last, chart.names],
-            "values": [self.plan.name, first, line.column, last, line.column],
+            "categories": [self.plan.name, chart.names, first, chart.names, last],
+            "values": [self.plan.name, line.row, first, line.row, last],
             "line": {
                 "color": colour,
                 "width": 2.5 if line.marked else 1.75,

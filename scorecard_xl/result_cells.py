@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -42,13 +42,23 @@ class ResultReader:
         """
         if self.measure.unit is Unit.TEXT:
             return self._words(period, slot)
+        note, where = self._note(slot), self.where(slot)
+        if self._is_withheld(slot):
+            # Nothing of it is read any further, so that no finding can print what is withheld.
+            return Result(period, None, status=ResultStatus.SUPPRESSED, note=note, where=where)
         given = self._number(slot.value)
         numerator = self._number(slot.numerator, in_unit=False)
         denominator = self._number(slot.denominator, in_unit=False)
         status = self._status(slot, (given, numerator, denominator), marked)
-        note, where = self._note(slot), self.where(slot)
         over = (numerator.value, denominator.value)
-        value, unrounded = self._value(slot, given, over)
+        if status is ResultStatus.IN_ERROR or ResultStatus.SUPPRESSED in (
+            numerator.status,
+            denominator.status,
+        ):
+            over = (None, None)  # with the value, the one that is left would give the other away
+        if status not in WITHOUT_FIGURE and self._is_impossible(slot, given, over):
+            status = ResultStatus.IN_ERROR
+        value, unrounded = (None, None) if status is ResultStatus.IN_ERROR else self._value(slot, given, over)
         if status not in WITHOUT_FIGURE:
             if over == (ZERO, ZERO):
                 status = ResultStatus.NO_CASES
@@ -78,6 +88,23 @@ class ResultReader:
         elif not words:
             return None
         return Result(period, None, status=status, note=self._note(slot), where=self.where(slot), text=words)
+
+    def _is_withheld(self, slot: Slot) -> bool:
+        """Whether Status says that the result is suppressed, or the value does, or what stands for it."""
+        if marked_suppressed(self.grid, slot, self.vocabulary):
+            return True
+        value, *cases = (self._quietly(at) for at in (slot.value, slot.numerator, slot.denominator))
+        read = [value] if value.value is not None else [value, *cases]
+        return any(number.status is ResultStatus.SUPPRESSED for number in read)
+
+    def _quietly(self, at: tuple[int, int]) -> ReadNumber:
+        """Read a cell of figures without a word about what is wrong with it."""
+        if at[1] < 0:
+            return NOTHING
+        try:
+            return read_number(self._cell(at), self.vocabulary)
+        except Unreadable:
+            return NOTHING
 
     def _cell(self, at: tuple[int, int]) -> Cell:
         return self.grid.cell(*at)
@@ -114,15 +141,14 @@ class ResultReader:
         return read
 
     def _status(self, slot: Slot, read: Sequence[ReadNumber], marked: str) -> ResultStatus:
-        """Return the status: a figure in error or withheld before what Status says, that before marks.
+        """Return the status: a figure in error before what Status says, that before marks.
 
         Numerator and denominator count where they stand in for the value.
         """
         figures = read[:1] if read[0].value is not None else read
         statuses = [figure.status for figure in figures]
-        for withheld in (ResultStatus.IN_ERROR, ResultStatus.SUPPRESSED):
-            if withheld in statuses:
-                return withheld
+        if ResultStatus.IN_ERROR in statuses:
+            return ResultStatus.IN_ERROR
         cell = self._cell(slot.status)
         if not cell.text:
             mark = next((status for status in statuses if status), None)
@@ -173,6 +199,48 @@ class ResultReader:
             )
         return None
 
+    def _is_impossible(
+        self, slot: Slot, given: ReadNumber, over: tuple[Decimal | None, Decimal | None]
+    ) -> bool:
+        """Report numerators and denominators that can't be; whether the result can't be used for it."""
+        numerator, denominator = over
+        if denominator is not None and denominator < 0:
+            self._report_cases(
+                slot.denominator, f"The denominator {plain(denominator)} is below 0", self.log.error
+            )
+            return True
+        if given.value is None and (numerator is None) != (denominator is None):
+            there, lacking = (
+                ("numerator", "denominator") if denominator is None else ("denominator", "numerator")
+            )
+            self.log.error(
+                "half a fraction",
+                self.where(slot),
+                f"The result of measure {self.measure.ref} has a {there} but no {lacking} and no value.",
+                f"Fill in the {lacking} or the value, or empty the {there}.",
+                self.measure.ref,
+            )
+            return True
+        if not self.measure.is_percentage or numerator is None or not denominator:
+            return False
+        if numerator < 0:
+            self._report_cases(
+                slot.numerator, f"The numerator {plain(numerator)} is below 0", self.log.warning
+            )
+        elif numerator > denominator:
+            more = f"{plain(numerator)} of {plain(denominator)} is more than all"
+            self._report_cases(slot.numerator, more, self.log.warning)
+        return False
+
+    def _report_cases(self, at: tuple[int, int], what: str, report: Callable[..., None]) -> None:
+        report(
+            "impossible fraction",
+            self.grid.where(*at),
+            f"{what} (measure {self.measure.ref}).",
+            "Correct the numerator or the denominator.",
+            self.measure.ref,
+        )
+
     def _agree(self, given: ReadNumber, computed: Decimal, slot: Slot) -> bool:
         """Whether the value given is numerator over denominator, as far as it is shown."""
         measure, value = self.measure, given.value
@@ -201,6 +269,15 @@ class ResultReader:
             "Empty the cell, or correct what stands beside it.",
             self.measure.ref,
         )
+
+
+def marked_suppressed(grid: Grid, slot: Slot, vocabulary: Vocabulary) -> bool:
+    """Whether the Status of a result says that it is suppressed."""
+    row, column = slot.status
+    written = grid.rows[row][column] if column >= 0 else ""
+    if written in ("", None):
+        return False
+    return vocabulary.word("status", as_text(written)) == ResultStatus.SUPPRESSED.value
 
 
 def wrong_unit(read: ReadNumber, cell: Cell, unit: Unit) -> str:

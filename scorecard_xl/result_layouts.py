@@ -28,6 +28,8 @@ def read_long(table: Table, calendar: Calendar, vocabulary: Vocabulary) -> Resul
     ref_at, period_at = table.columns["Ref"], table.columns["Period"]
     area_at, status_at = table.columns.get("Area", -1), table.columns.get("Status", -1)
     figures_at = [table.columns[c] for c in FIGURES if c in table.columns]
+    has_cases = table.has("Numerator") or table.has("Denominator")
+    three_at = [table.columns.get(c, -1) for c in FIGURES]
     sheet = ResultSheet(table.grid, calendar, ref_at)
     broken_rows = table.broken_rows()
     refs: dict[Raw, str] = {}
@@ -50,6 +52,8 @@ def read_long(table: Table, calendar: Calendar, vocabulary: Vocabulary) -> Resul
             if status not in unknown_statuses:
                 unknown_statuses[status] = vocabulary.word("status", as_text(status)) is None
             odd = odd or unknown_statuses[status]
+        if has_cases and not odd:
+            odd = _odd_cases(*(row[at] if at >= 0 else "" for at in three_at))
         # A remark below the table, or a row prepared for later, reports nothing.
         if not says or row == headers:
             continue
@@ -64,6 +68,13 @@ def read_long(table: Table, calendar: Calendar, vocabulary: Vocabulary) -> Resul
             area = areas[written]
         sheet.add((ref, area), row[period_at], slot_of(number), odd=odd)
     return sheet
+
+
+def _odd_cases(value: Raw, numerator: Raw, denominator: Raw) -> bool:
+    """Whether numerator and denominator need a second look: one without the other, or one below 0."""
+    if value in ("", None) and (numerator in ("", None)) != (denominator in ("", None)):
+        return True
+    return any(isinstance(figure, float) and figure < 0 for figure in (numerator, denominator))
 
 
 def _slot_maker(table: Table) -> Callable[[int], Slot]:
@@ -139,7 +150,9 @@ def _add_wide(
         cells = [sheet.grid.cell(*place) for place in places.values()]
         if all(cell.text == "" for cell in cells):
             continue
-        odd = any(not isinstance(cell.value, float) for cell in cells)
+        odd = any(not isinstance(cell.value, float) for cell in cells) or _odd_cases(
+            *(sheet.grid.cell(*places.get(kind, NOWHERE)).value for kind in FIGURES)
+        )
         sheet.add(key, written, Slot(header, *(places.get(kind, NOWHERE) for kind in FIGURES)), odd=odd)
 
 

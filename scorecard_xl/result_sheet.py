@@ -87,8 +87,12 @@ class ResultSheet:
 
     def ref_cell(self, ref: str) -> Address:
         """Return the address of the ref's first appearance."""
+        return self.ref_as_written(ref).where
+
+    def ref_as_written(self, ref: str) -> Cell:
+        """Return the cell of the ref's first appearance."""
         first = next(iter(self.series[ref, self.areas[ref][0]].values()))
-        return self.grid.where(first.figure[0], self.ref_column)
+        return self.grid.cell(first.figure[0], self.ref_column)
 
     def index(self, frequency: Frequency | None) -> PeriodIndex:
         """Return what every written period means for measures of this frequency."""

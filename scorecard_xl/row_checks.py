@@ -8,21 +8,30 @@ from decimal import Decimal
 
 from .figures import rounded
 from .findings import FindingLog
-from .model import Direction, Effect, Rag, RatedMeasure, Rating, Result
+from .model import Absence, Direction, Effect, Rag, RatedMeasure, Rating, Result, Standards
 from .periods import Period
 from .ratings.assess import child_is_worth, unrounded_in_words
 from .ratings.rag import value_to_rate
 
+NO_STANDARDS = Standards()
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A row with what its checks need: the period due, and how an earlier result was rated in its time."""
+    """A row with what its checks need: the period due, and how an earlier result was rated in its time.
+
+    `one_back` is the period that the previous result should be of (None where another comparator was
+    asked for), `standing` what Measures says, which holds for the year `standing_for`.
+    """
 
     row: RatedMeasure
     due: Period
     rating_of: Callable[[Result], Rating]
     small_denominator: Decimal
     log: FindingLog
+    one_back: Period | None = None
+    standing: Standards = NO_STANDARDS
+    standing_for: Period | None = None
 
     @property
     def name(self) -> str:
@@ -71,6 +80,7 @@ def not_quite_all(checked: Checked) -> None:
             f"Measure {checked.name} reads {measure.in_words(result.value)} as published and is "
             f"{unrounded_in_words(full, measure)}, by which it is rated.",
             ref=measure.ref,
+            area=checked.row.area,
         )
 
 
@@ -84,6 +94,7 @@ def hangs_on_rounding(checked: Checked) -> None:
                 f"Measure {checked.name} reads the same for {_period(checked)} and {earlier.period.label} as "
                 f"published; its direction is {direction.effect.value}.",
                 ref=checked.row.measure.ref,
+                area=checked.row.area,
             )
 
 
@@ -101,6 +112,7 @@ def static_in_another_colour(checked: Checked) -> None:
                 f"Measure {checked.name} is static since {earlier.period.label} but went from {then} to "
                 f"{rag}.",
                 ref=checked.row.measure.ref,
+                area=checked.row.area,
             )
 
 
@@ -115,6 +127,7 @@ def older_result(checked: Checked) -> None:
             f"{row.result.period.label} is shown under its own period.",
             "Add the result, or say why there is none in Status.",
             row.measure.ref,
+            row.area,
         )
 
 
@@ -156,6 +169,54 @@ def few_cases(checked: Checked) -> None:
             result.where,
             f"Measure {checked.name}: {worth}.",
             ref=checked.row.measure.ref,
+            area=checked.row.area,
+        )
+
+
+def target_of_another_year(checked: Checked) -> None:
+    """The result is of another year than the one that the target on Measures holds for."""
+    row, year = checked.row, checked.standing_for
+    if row.rating.absence is not Absence.NO_TARGET or not checked.standing.given:
+        return
+    if row.result is None or row.result.value is None or year is None:
+        return
+    of_year = row.result.period.label
+    checked.log.warning(
+        "target of another year",
+        row.result.where,
+        f"Measure {checked.name}: its result is for {of_year}, the target on Measures is for {year.label}; "
+        "it is not rated.",
+        f"Add a row for {of_year} on Targets.",
+        row.measure.ref,
+    )
+
+
+def target_without_polarity(checked: Checked) -> None:
+    """Somebody set a target, but nobody said which side of it is good."""
+    measure = checked.row.measure
+    if checked.row.rating.absence is Absence.NO_POLARITY and checked.row.standards.target is not None:
+        checked.log.note(
+            "target without polarity",
+            checked.row.standards.where,
+            f"Measure {measure.ref} has a target but no polarity, so it is not rated.",
+            "Fill in Polarity, or empty the target.",
+            measure.ref,
+        )
+
+
+def gap_skipped(checked: Checked) -> None:
+    """The previous period has no figure, so that an older one is compared with."""
+    previous, one_back, result = checked.row.previous.against, checked.one_back, checked.row.result
+    if previous is None or one_back is None or result is None or result.value is None:
+        return
+    if previous.period not in (one_back, result.period.same_last_year()):
+        checked.log.note(
+            "gap skipped",
+            previous.where,
+            f"Measure {checked.name} has no figure for {one_back.label}; {result.period.label} is compared "
+            f"with {previous.period.label}.",
+            ref=checked.row.measure.ref,
+            area=checked.row.area,
         )
 
 
@@ -165,6 +226,9 @@ ROW_CHECKS: tuple[Callable[[Checked], None], ...] = (
     hangs_on_rounding,
     static_in_another_colour,
     older_result,
+    target_of_another_year,
+    target_without_polarity,
+    gap_skipped,
     overridden,
     few_cases,
 )

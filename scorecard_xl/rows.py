@@ -26,12 +26,12 @@ from .model import (
 from .overrides import has_override, overridden_direction, overridden_rating
 from .periods import Period
 from .ratings.assess import cases_to_target, rate
-from .ratings.direction import Journey, no_direction, travelled
+from .ratings.direction import Journey, no_direction, one_period_back, travelled
 from .ratings.forecast import officers_forecast
 from .reporting import Reporting
 from .results import Histories, History
 from .row_checks import Checked, check_row
-from .targets import TargetBook, is_cumulative
+from .targets import TargetBook
 from .words import Vocabulary
 
 MONTHS_IN_A_YEAR = Decimal(12)
@@ -62,6 +62,8 @@ class RowMaker:
         previous = self._direction(measure, history, result, standards, first)
         outturn = self._direction(measure, history, result, standards, self.config.direction.second)
         computed = self._computed(measure, result, standards, period)
+        if result is None:
+            computed = self._not_yet(computed, history)
         row = RatedMeasure(
             measure=measure,
             area=history.area,
@@ -86,6 +88,11 @@ class RowMaker:
                 lambda earlier: self._rating_of(measure, history, earlier),
                 self.config.ratings.small_denominator,
                 self.log,
+                one_period_back(self._journey(measure, history, result))
+                if result and first is Comparator.PREVIOUS
+                else None,
+                self.targets.standing.get(measure.ref, Standards()),
+                self.config.calendar.year_of(reporting.period, measure.frequency),
             )
         )
         return row
@@ -134,7 +141,7 @@ class RowMaker:
         settings = self.config.ratings
         year = self.config.calendar.year_of(period)
         a_years = standards.for_period is None or standards.for_period.months >= 12
-        if not (is_cumulative(measure) and a_years) or period.months >= 12 or period.last == year.last:
+        if not (measure.is_cumulative and a_years) or period.months >= 12 or period.last == year.last:
             return rate(measure, result, standards, settings)
         if not settings.pro_rata:
             return rate(measure, result, standards, settings, for_year_only=True)
@@ -174,17 +181,27 @@ class RowMaker:
     ) -> Direction:
         if result is None:
             return no_direction(Absence.NO_DATA, "no figure")
-        settings = self.config.direction
-        journey = Journey(
+        static = measure.static_tolerance or self.config.direction.static_tolerance
+        return travelled(comparator, self._journey(measure, history, result), standards, static)
+
+    def _journey(self, measure: Measure, history: History, result: Result) -> Journey:
+        return Journey(
             result,
             measure,
             history,
             self.config.calendar,
             self.reporting.period.months,
-            settings.first_period_of_year,
+            self.config.direction.first_period_of_year,
         )
-        static = measure.static_tolerance or settings.static_tolerance
-        return travelled(comparator, journey, standards, static)
+
+    def _not_yet(self, rating: Rating, history: History) -> Rating:
+        """Return the rating of no result, with the reason when all results are later."""
+        by = self.reporting.period
+        first = next((found for found in map(history.at, history.periods()) if found), None)
+        if rating.absence is not Absence.NO_DATA or first is None or first.period.last <= by.last:
+            return rating
+        words = f"Not rated: no result by {by.label} (the first is for {first.period.label})"
+        return replace(rating, reason=words, computed_reason=words)
 
     def _judged(self, direction: Direction, text: str, commentary: Commentary | None) -> Direction:
         return overridden_direction(direction, text, commentary, self.vocabulary)

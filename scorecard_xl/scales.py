@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from .errors import Address
-from .figures import plain
+from .figures import ZERO, divided, plain
 from .findings import FindingLog
 from .model import Measure
+from .result_cells import marked_suppressed
 from .result_sheet import ResultSheet
 from .words import Unreadable, Vocabulary, read_number
 
 # No share above 150% is usual, and few percentages are below 1.5.
 BETWEEN_SCALES = Decimal("1.5")
+# Points by which a value typed to one decimal may stand beside its cases.
+NEARLY_EQUAL = Decimal("0.05")
 
 
 def check_scale(
@@ -23,8 +26,9 @@ def check_scale(
     vocabulary: Vocabulary,
     log: FindingLog,
 ) -> None:
-    """Report a percentage measure whose plain numbers, targets included, stand on both sides of 1.5.
+    """Report a percentage measure whose plain numbers, targets included, may be of another scale.
 
+    They stand on both sides of 1.5, or all below it without numerators and denominators that say so.
     They are used as they stand: the size of a number never decides its scale.
     """
     if not measure.is_percentage:
@@ -42,6 +46,32 @@ def check_scale(
             "Type 97.4 for 97.4%, or format the cells as percentages.",
             measure.ref,
         )
+    elif small and not _confirmed_by_cases(measure, results, vocabulary):
+        log.warning(
+            "percentages all small",
+            small[1],
+            f"Measure {measure.ref} is a percentage, but its plain numbers are all {BETWEEN_SCALES} or less "
+            f"({plain(small[0])} is read as {plain(small[0])}%).",
+            "Type 97.4 for 97.4%, or format the cells as percentages.",
+            measure.ref,
+        )
+
+
+def _confirmed_by_cases(measure: Measure, results: ResultSheet, vocabulary: Vocabulary) -> bool:
+    """Whether the cases of any result come to a share as small as that, and to its value if it has one."""
+    for slot in results.slots(measure.ref):
+        if marked_suppressed(results.grid, slot, vocabulary):
+            continue
+        value, numerator, denominator = (
+            Decimal(f"{_typed(results, at, vocabulary):.15g}") if at[1] >= 0 else ZERO
+            for at in (slot.value, slot.numerator, slot.denominator)
+        )
+        if not numerator or not denominator or measure.multiplier is None:
+            continue
+        share = divided(numerator, denominator, measure.multiplier)
+        if abs(share) <= BETWEEN_SCALES and (not value or abs(share - value) <= NEARLY_EQUAL):
+            return True
+    return False
 
 
 def _plain_results(
@@ -52,6 +82,8 @@ def _plain_results(
     rows, top, left = grid.rows, grid.first_row, grid.first_column
     extremes: dict[bool, tuple[float, tuple[int, int]]] = {}
     for slot in results.slots(ref):
+        if marked_suppressed(grid, slot, vocabulary):
+            continue
         row, column = slot.value
         number = rows[row][column] if column >= 0 else ""
         if number.__class__ is str and number:

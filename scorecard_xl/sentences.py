@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .model import Comparison, Direction, Effect, GroupCounts, Rag, RatedMeasure
+from .model import Comparison, Direction, Effect, GroupCounts, Rag, RagCounts, RatedMeasure
 from .periods import Period
 from .words import listed
 
@@ -25,7 +25,11 @@ def headline(counts: GroupCounts, rows: Sequence[RatedMeasure]) -> str:
             else f"The {noun.one} is not rated"
         )
     green, red = rag.by_band.get(Rag.GREEN, 0), rag.by_band.get(Rag.RED, 0)
-    if rag.rated == 1:
+    overridden = any(row.rating.overridden for row in rows)
+    if overridden:
+        # Not "meet their target": a row's own distance from it still says that an override stands against.
+        text = _overridden_in_words(rag, noun)
+    elif rag.rated == 1:
         text = f"The one rated {noun.one} {'meets' if green else 'does not meet'} its target"
         text += " and is Red" if red else ""
     else:
@@ -37,8 +41,17 @@ def headline(counts: GroupCounts, rows: Sequence[RatedMeasure]) -> str:
         better = counts.previous.better
         periods = _compared_with(row.previous for row in rows)
         than = f"in {periods[0].long}" if len(periods) == 1 else "before"
-        text += f"; {better} of {compared} {_is(better)} better than {than}"
+        text += f"; {better or 'none'} of {compared} {_is(better or 1)} better than {than}"
     return text
+
+
+def _overridden_in_words(rag: RagCounts, noun: _Noun) -> str:
+    """Return the headline's ratings by colour: "17 of 35 rated measures are Green, one is Red"."""
+    green, red = rag.by_band.get(Rag.GREEN, 0), rag.by_band.get(Rag.RED, 0)
+    if rag.rated == 1:
+        return f"The one rated {noun.one} is {'Green' if green else 'Red' if red else 'not Green'}"
+    of = f"{green} of {rag.rated}" if green else f"None of {rag.rated}"
+    return f"{of} rated {noun.many} {_is(green)} Green, {_few(red)} {_is(red)} Red"
 
 
 def sentences(

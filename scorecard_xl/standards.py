@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -77,10 +78,13 @@ class StandardsReader:
             unit is Unit.TEXT or plain_word(cell.text) in self.vocabulary.no_target
         ):
             return None
+        step = step_for_words(cell.text) if column == "Target" and cell.kind is Kind.TEXT else ""
         try:
+            if step:
+                raise Unreadable(f'"{cell.text}" is not a number')  # "<10" would read as a withheld figure
             read = read_number(cell, self.vocabulary)
         except Unreadable as problem:
-            todo = "Write the number alone, or empty the cell for none."
+            todo = step or "Write the number alone, or empty the cell for none."
             self._refuse(
                 row,
                 "formula never calculated" if cell.kind is Kind.NO_VALUE else "not a number",
@@ -105,6 +109,41 @@ class StandardsReader:
             what = f"{column} of measure {self.measure.ref}: {problem.subject}."
             self._refuse(row, "tolerance", column, what, problem.todo)
             return None
+
+
+_FIGURE = r"£?\s*[0-9][0-9,]*(?:\.[0-9]+)?\s*%?"
+_FROM_TO = re.compile(rf"(?:between\s+)?{_FIGURE}\s*(?:-|–|—|to|and)\s*{_FIGURE}", re.IGNORECASE)
+# What officers write before and after a figure, by the polarity that it means.
+_LIMITS = {
+    Polarity.HIGH: (
+        r"≥|>=?|=>|at least|min(?:imum)?(?: of)?|over|above|more than|no(?:t)? less than|greater than",
+        r"\+|(?:or|and) (?:above|over|more|higher|better|greater)|min(?:imum)?",
+    ),
+    Polarity.LOW: (
+        r"≤|<=?|=<|at most|max(?:imum)?(?: of)?|under|below|less than|fewer than|up to|no(?:t)? more than",
+        r"(?:or|and) (?:below|under|less|fewer|lower)|max(?:imum)?",
+    ),
+}
+
+
+def step_for_words(text: str) -> str:
+    """Return how to write a target that is a range or limit in words, "" for any other text.
+
+    >>> step_for_words("95% to 100%"), step_for_words("at least 90%"), step_for_words("soon")
+    ('Write the ends in Range low and Range high.', 'Write 90% and set Polarity to High.', '')
+    """
+    if _FROM_TO.fullmatch(text.strip()):
+        return "Write the ends in Range low and Range high."
+    for polarity, (before, after) in _LIMITS.items():
+        found = re.fullmatch(
+            rf"(?:{before})\s*(?P<one>{_FIGURE})|(?P<other>{_FIGURE})\s*(?:{after})",
+            text.strip(),
+            re.IGNORECASE,
+        )
+        if found:
+            figure = (found["one"] or found["other"]).replace(" ", "")
+            return f"Write {figure} and set Polarity to {polarity.value}."
+    return ""
 
 
 def tolerance_in(

@@ -10,7 +10,9 @@ from .errors import Address, WorkbookProblems
 from .findings import FindingLog
 from .grids import Grid, Raw, as_text
 from .hosts.base import Sheets
+from .periods import UnreadablePeriod
 from .tables import Table, header_word, header_words, period_columns
+from .unread_columns import report_unread_columns
 from .words import listed, plain_word
 
 # An officer's title block above the table is seldom longer.
@@ -43,6 +45,9 @@ def find_tables(sheets: Sheets, config: Config, log: FindingLog) -> dict[str, Ta
     tables |= {role: finder.find(role) for role in REQUIRED if role not in NEEDED}
     if finder.problems:
         raise WorkbookProblems(finder.problems)
+    for role, table in tables.items():
+        if table is not None:
+            report_unread_columns(role, table, config.columns, config.calendar, log)
     return tables
 
 
@@ -63,10 +68,11 @@ class TableFinder:
         grid = self.sheets.grid(named)
         if not grid.rows and role not in NEEDED:
             return None
+        self._report_other_aliases(role, named)
         table = self._table_in(grid, role)
         if table is None:
             self._explain_missing_headers(role, grid)
-        elif self._has_headers_twice(role, table):
+        elif self._has_headers_twice(role, table) or self._has_two_header_rows(role, table):
             return None
         elif role in NEEDED and not any(True for _ in table.rows()):
             self._report(
@@ -81,6 +87,9 @@ class TableFinder:
         named = self._named("Results")
         if measures and periods and (named in (None, measures.sheet) or not self.sheets.grid(named).rows):
             return None
+        if measures and named in (None, measures.sheet) and (problem := self._headers_without_year(measures)):
+            self.problems.append(problem)
+            return None
         if measures is None and named is None:
             return None  # the results may have been meant to stand on the missing sheet
         if measures and periods and named and self._table_in(self.sheets.grid(named), "Results") is None:
@@ -94,7 +103,8 @@ class TableFinder:
             return None
         if not self._holds_periods(results):
             self.problems.append(
-                f"Sheet {results.sheet} has neither a column Period nor columns headed with periods "
+                self._headers_without_year(results)
+                or f"Sheet {results.sheet} has neither a column Period nor columns headed with periods "
                 "(Feb 2015, Q2 2019-20, 2013-14): add one or the other."
             )
         elif results.has("Period") and not _holds_figures(results):
@@ -145,6 +155,50 @@ class TableFinder:
             self._report(role, table.grid, what, "rename or remove one of the columns")
         return bool(twice)
 
+    def _has_two_header_rows(self, role: str, table: Table) -> bool:
+        """Report headers in the row below the headers too: a year over its months, merged cells over both."""
+        below = table.row(table.header + 1)
+        if below.number >= len(table.grid.rows) or any(below.text(column) for column in REQUIRED[role]):
+            return False
+        filled = [value for value in table.grid.rows[below.number] if value not in ("", None)]
+        if not all(isinstance(value, str) or self._is_period(value) for value in filled):
+            return False
+        known = self._known_headers(role)
+        headers = [v for v in filled if self._is_period(v) or header_word(as_text(v)) in known]
+        if len(headers) < 2:
+            return False
+        rows = [table.grid.first_row + number for number in (table.header, below.number)]
+        names = quoted(map(as_text, headers[:3]))
+        what = f"Sheet {table.sheet} has two header rows, {rows[0]} and {rows[1]} (with {names})"
+        self._report(role, table.grid, what, "put all headers in one row, without merged cells")
+        return True
+
+    def _headers_without_year(self, table: Table) -> str:
+        """Return what is wrong with headers such as Jan and Feb, "" when there are none."""
+        found = [header for header in table.others if self._lacks_year(header)]
+        if not found:
+            return ""
+        some = quoted(found[:3]) + (" and others" if len(found) > 3 else "")
+        verb = "names no year" if len(found) == 1 else "name no year"
+        return (
+            f"Sheet {table.sheet}: {some} {verb}, and periods need one: write the headers like "
+            "Feb 2015 or Q2 2019-20."
+        )
+
+    def _lacks_year(self, header: str) -> bool:
+        try:
+            self.config.calendar.read(header, None)
+        except UnreadablePeriod as problem:
+            return str(problem).endswith("has no year")
+        return False
+
+    def _is_period(self, value: Raw) -> bool:
+        try:
+            self.config.calendar.read(value, None)
+        except UnreadablePeriod:
+            return False
+        return True
+
     def _holds_periods(self, table: Table) -> bool:
         return table.has("Period") or bool(period_columns(table, self.config.calendar))
 
@@ -162,6 +216,21 @@ class TableFinder:
         by_word = {plain_word(name): name for name in self.sheets.sheet_names}
         words = (plain_word(str(alias)) for alias in self.config.sheets[role])
         return next((by_word[word] for word in words if word in by_word), None)
+
+    def _report_other_aliases(self, role: str, taken: str) -> None:
+        """Warn of a second sheet that the role's names fit, when neither has the role's own name."""
+        if plain_word(taken) == plain_word(role):
+            return
+        words = {plain_word(str(alias)) for alias in self.config.sheets[role]}
+        for name in self.sheets.sheet_names:
+            if name != taken and plain_word(name) in words and self._table_in(self.sheets.grid(name), role):
+                self.log.warning(
+                    "sheet not read",
+                    Address(name),
+                    f"Sheets {taken} and {name} may both be the {role}; {taken} is read and {name} is not.",
+                    f"Rename the one that is meant {role}, or name it alone under sheets: {role} in the "
+                    "configuration.",
+                )
 
     def _elsewhere(self, role: str) -> Table | None:
         """Return the table of the one sheet that has the role's headers though not its name."""

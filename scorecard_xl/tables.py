@@ -123,7 +123,7 @@ def header_words(line: Sequence[Raw]) -> Iterator[tuple[int, str]]:
     """Yield the place of each text in a line, with the text as headers are compared."""
     for place, value in enumerate(line):
         if isinstance(value, str) and value:
-            yield place, header_word(value)
+            yield place, header_word(as_text(value))
 
 
 def period_columns(table: Table, calendar: Calendar) -> dict[int, Raw]:

@@ -8,15 +8,12 @@ from decimal import Decimal
 
 from .config import Config
 from .findings import FindingLog
-from .model import DataPeriod, Measure, Standards, Unit
+from .model import Measure, Standards
 from .periods import Period
 from .result_sheet import ResultSheet
 from .standards import StandardsReader, contradictions
 from .tables import Row, Table
 from .words import Unreadable, Vocabulary, near_ref, read_period
-
-# Counts that grow through the year: their year's target says nothing about a part of the year.
-CUMULATIVE_UNITS = (Unit.NUMBER, Unit.POUNDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +156,7 @@ class TargetBook:
             for row in self.targets.get(measure.ref, ())
             if row.area in (area, "") and row.trajectory is trajectory
         ]
-        if is_cumulative(measure):
+        if measure.is_cumulative:
             # What has grown since outgrows the target of an earlier month or quarter.
             rows = [row for row in rows if row.period.months >= 12 or row.period.last == period.last]
         holding = [row for row in rows if row.period.holds(period) or _goes_on(row, period, year, rows)]
@@ -200,8 +197,3 @@ def _goes_on(row: TargetRow, period: Period, year: Period, rows: list[TargetRow]
         and row.period.last < other.period.first <= period.last
         for other in rows
     )
-
-
-def is_cumulative(measure: Measure) -> bool:
-    """Whether the figure grows through the year (a count or sum to date)."""
-    return measure.data_period is DataPeriod.YEAR_TO_DATE and measure.unit in CUMULATIVE_UNITS

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
@@ -130,8 +131,10 @@ class ReadNumber:
 NOTHING = ReadNumber(None)
 _SUPPRESSED = ReadNumber(None, status=ResultStatus.SUPPRESSED)
 
-# Excel ends at 1e308; anything near it is a slip of the keyboard.
-LARGEST_NUMBER = Decimal("1e300")
+# Nobody counts that far: the cell holds a slip of the keyboard.
+LARGEST_NUMBER = Decimal("1e30")
+# What is smaller is what floats leave over, as when 0.1 and 0.2 are taken from 0.3.
+SMALLEST_NUMBER = Decimal("1e-13")
 
 # A thousands group follows at most three digits that do not begin with 0: 185,00 and 0,974 are no numbers.
 _NUMBER = re.compile(
@@ -141,6 +144,15 @@ _NUMBER = re.compile(
         (?P<mark>\*|\(p\)|\(prov\.?\)|\(provisional\)|\(r\)|\(rev\.?\)|\(revised\)|)""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+_SPACED_THOUSANDS = re.compile(r"[-−–]?£?[0-9]{1,3}(?:\s[0-9]{3})+(?:\.[0-9]+)?\s?%?")
+
+
+def _within_reason(number: Decimal, shown: str) -> Decimal:
+    if not number.is_finite() or abs(number) >= LARGEST_NUMBER:
+        raise Unreadable(f'"{shown:.20}" is too large for a figure', "Correct the cell.")
+    return number if abs(number) >= SMALLEST_NUMBER else ZERO
 
 
 def without_value(cell: Cell) -> Unreadable | None:
@@ -153,6 +165,16 @@ def without_value(cell: Cell) -> Unreadable | None:
             "Open the workbook in Excel, let it calculate and save it.",
         )
     return None
+
+
+def ref_as_date(cell: Cell) -> Unreadable | None:
+    """Return what is wrong with a ref that Excel took for a date ("1-Mar" or "3/1"), None with any other."""
+    if cell.kind is not Kind.DATE or not isinstance(cell.value, date):
+        return None
+    day = f"{cell.value.day}-{cell.value:%b}"
+    return Unreadable(
+        f"is a date ({cell.text}); was the ref {day}?", "Format the column as text and type it again."
+    )
 
 
 def read_number(cell: Cell, vocabulary: Vocabulary) -> ReadNumber:
@@ -169,9 +191,7 @@ def read_number(cell: Cell, vocabulary: Vocabulary) -> ReadNumber:
         raise problem
     if cell.kind is not Kind.NUMBER:
         raise Unreadable(f"holds {cell.kind.value} ({cell.text})", "Write it as a number.")
-    number = exact(cell.value)  # type: ignore[arg-type]  # the kind says so
-    if not number.is_finite() or abs(number) >= LARGEST_NUMBER:
-        raise Unreadable(f'"{cell.text}" is too large for a figure', "Correct the cell.")
+    number = _within_reason(exact(cell.value), cell.text)  # type: ignore[arg-type]  # the kind says so
     if cell.format.percent:
         return ReadNumber(exact(number * HUNDRED), percent=True, decimals=cell.format.decimals)
     return ReadNumber(number, decimals=cell.format.decimals)
@@ -186,11 +206,12 @@ def read_number_text(text: str, vocabulary: Vocabulary) -> ReadNumber:
         return _SUPPRESSED
     match = _NUMBER.fullmatch(text)
     if not match or (match["sign"] and match["sign2"]):
-        raise Unreadable(f'"{text}" is not a number', "Leave the cell empty when there is no figure.")
+        together = "".join(text.split())
+        spaced = _SPACED_THOUSANDS.fullmatch(text)
+        todo = f"Write {together}." if spaced else "Leave the cell empty when there is no figure."
+        raise Unreadable(f'"{text}" is not a number', todo)
     fraction = match["fraction"] or ""
-    number = exact(Decimal((match["digits"].replace(",", "") or "0") + fraction))
-    if number >= LARGEST_NUMBER:
-        raise Unreadable(f'"{text[:20]}…" is too large for a figure', "Correct the cell.")
+    number = _within_reason(exact(Decimal((match["digits"].replace(",", "") or "0") + fraction)), text)
     mark = match["mark"].casefold().strip("().")
     status = None
     if mark:

@@ -119,3 +119,16 @@ def test_paper_by_setting(capsys, tmp_path):
     settings.write_text("paper: A5\n", encoding="utf-8")
     code, _, complained = run(capsys, "build", KENT, "--config", settings, "--output", output)
     assert code == 2 and "paper is 'A5' but must be one of style, A3, A4" in complained
+
+
+def test_check_refuses_a_style_that_is_not_there(capsys, tmp_path):
+    settings = tmp_path / "own.yaml"
+    settings.write_text("style: kemt\n", encoding="utf-8")
+    code, out, err = run(capsys, "check", KENT, "--config", settings)
+    assert (code, out) == (2, "")
+    assert err == "There is no style 'kemt'; did you mean \"kent\"?\n"
+
+
+def test_new_into_a_folder_speaks_of_no_option(capsys, tmp_path):
+    code, _, err = run(capsys, "new", tmp_path)
+    assert (code, err) == (2, f"{tmp_path} is a folder: add a file name that ends in .xlsx.\n")

@@ -164,3 +164,17 @@ def test_a_setting_for_every_field(write):
 )
 def test_the_nearest_name(name: str, clause: str):
     assert nearest(name, ["style", "period"]) == clause
+
+
+@pytest.mark.parametrize(
+    ("style", "taken"),
+    [
+        ("ours.yaml", "{folder}/ours.yaml"),
+        ("styles/ours.YML", "{folder}/styles/ours.YML"),
+        ("/styles/ours.yaml", "/styles/ours.yaml"),
+        ("kent", "kent"),
+    ],
+)
+def test_a_style_file_stands_beside_the_file_that_names_it(write, style: str, taken: str):
+    path = write(f"style: {style}")
+    assert load_config(path).style == taken.format(folder=path.parent)

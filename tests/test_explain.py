@@ -71,7 +71,7 @@ def test_an_override_keeps_the_computed_rating_beside_it():
         ({"Target": "", "Minimum standard": ""}, "Rating: n/a. Not rated: no target for Feb 2015."),
         (
             {"Polarity": ""},
-            "Rating: n/a. Not rated: shows demand, neither high nor low is better.",
+            "Rating: n/a. Not rated: no polarity, neither high nor low is better.",
         ),
     ],
 )
@@ -123,3 +123,21 @@ def test_no_sentence_ends_twice(reason):
 
 def test_sentence():
     assert [sentence(text) for text in ("a", "a.", "a?", "a ")] == ["a.", "a.", "a?", "a."]
+
+
+def test_what_is_said_of_one_area_alone_stands_with_that_area():
+    results = [
+        {
+            "Ref": "1",
+            "Period": "Feb 2015",
+            "Area": area,
+            "Value": 50,
+            "Numerator": over / 2,
+            "Denominator": over,
+        }
+        for area, over in (("North", 8), ("South", 400))
+    ]
+    measure = {"Ref": "1", "Measure": "Visits", "Unit": "%", "Polarity": "High", "Target": "40%"}
+    north, south = explain(assess_book(workbook([measure], results)), "1").split("\n\n")
+    assert "one case of 8 is worth 12.5 points" in north
+    assert "one case" not in south

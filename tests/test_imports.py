@@ -19,7 +19,7 @@ errors resources figures periods period_spellings
 model grids
 config words findings
 hosts
-tables table_finder
+tables table_finder unread_columns
 result_sheet result_cells result_layouts results scales standards targets measures commentary
 ratings
 overrides reporting row_checks

@@ -1,5 +1,6 @@
 """Rows of Measures and Targets: what blank cells mean, which standards hold when, what is refused."""
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from scorecard_xl.config import load_config
 from scorecard_xl.model import Comparator, DataPeriod, Measure, Polarity, Show, Tolerance, Unit
 from scorecard_xl.periods import Calendar, Frequency, Period
 from scorecard_xl.pipeline import Assessed
+from scorecard_xl.records import as_records
 from tools.memory import (
     NEVER,
     assess_book,
@@ -189,7 +191,7 @@ def test_text_that_a_formula_did_not_give_is_reported_and_blocks_nothing():
     assert record_of(assessed)["rag"] == "Green"
 
 
-def test_a_ref_given_twice_blocks_the_measure_and_is_shown_once():
+def test_a_ref_given_twice_blocks_both_measures_and_each_is_shown_under_its_own_name():
     measures = [
         {"Ref": "1", "Measure": name, "Polarity": "High", "Target": 40} for name in ("Visits", "Plans")
     ]
@@ -198,10 +200,14 @@ def test_a_ref_given_twice_blocks_the_measure_and_is_shown_once():
         "Measures!A3: Ref 1 stands twice, here and at Measures!A2; the measure is not rated. "
         "Give each measure a ref of its own."
     ]
-    assert [row.measure.name for row in assessed.rows] == ["Visits"]
-    assert (
-        record_of(assessed)["rag_reason"] == "Not rated: ref 1 stands twice, at Measures!A2 and Measures!A3"
-    )
+    why = "Not rated: ref 1 stands twice, at Measures!A2 and Measures!A3"
+    assert [
+        (record["ref"], record["measure"], record["rag_reason"]) for record in as_records(assessed.rows)
+    ] == [
+        ("1", "Visits", why),
+        ("1", "Plans", why),
+    ]
+    assert {record["target"] for record in as_records(assessed.rows)} == {""}
 
 
 def test_rows_without_a_ref():
@@ -358,7 +364,7 @@ def test_no_target(typed: str):
         (
             "Target",
             "90% minimum",
-            'Target of measure 1: "90% minimum" is not a number. Write the number alone',
+            'Target of measure 1: "90% minimum" is not a number. Write 90% and set Polarity to High.',
         ),
         ("Target", "Fewer than 85", 'Target of measure 1: "Fewer than 85" is not a number.'),
         ("Target", "Above Stat Neighbour Average", "is not a number."),
@@ -618,7 +624,7 @@ def test_two_targets_for_one_period_are_reported_and_neither_is_used():
 
 def test_a_remark_below_the_targets_is_no_target():
     sheets = book(
-        Measures=table([{"Ref": "1", "Measure": "Visits"}]),
+        Measures=table([{"Ref": "1", "Measure": "Visits", "Polarity": "High"}]),
         Results=[["Ref", FEB], ["1", 50]],
         Targets=[["Ref", "Period", "Target"], ["1", "2014-15", 40], ["Agreed by cabinet in March 2014"]],
     )
@@ -650,3 +656,66 @@ def test_a_quarters_reporting_year_uses_the_calendar_of_the_settings():
     (row,) = assessed.scorecard.exceptions
     targets = {point.period.label: point.standards.target for point in row.history}
     assert targets == {"Dec 2014": None, FEB: 60}
+
+
+@pytest.mark.parametrize(
+    ("typed", "step"),
+    [
+        ("95%–100%", "Write the ends in Range low and Range high."),
+        ("95% to 100%", "Write the ends in Range low and Range high."),
+        ("between 95 and 100", "Write the ends in Range low and Range high."),
+        ("≥ 95%", "Write 95% and set Polarity to High."),
+        (">=95%", "Write 95% and set Polarity to High."),
+        ("at least 90%", "Write 90% and set Polarity to High."),
+        ("95%+", "Write 95% and set Polarity to High."),
+        ("95% or above", "Write 95% and set Polarity to High."),
+        ("<10%", "Write 10% and set Polarity to Low."),
+        ("<10", "Write 10 and set Polarity to Low."),
+        ("no more than 10%", "Write 10% and set Polarity to Low."),
+        ("10% or less", "Write 10% and set Polarity to Low."),
+        ("soonish", "Write the number alone, or empty the cell for none."),
+    ],
+)
+def test_targets_in_words_are_reported_with_the_step_that_fits(typed: str, step: str):
+    assessed = rated(Target=typed)
+    (line,) = said(assessed, "not a number")
+    assert line.endswith(f'Target of measure 1: "{typed}" is not a number. {step}')
+    assert record_of(assessed)["rag"] == "n/a"
+
+
+@pytest.mark.parametrize("polarity", ["", "None"])
+def test_a_target_without_polarity_is_noted(polarity: str):
+    assert said(one_measure({FEB: 50}, Polarity=polarity, Target=40), "target without polarity") == [
+        "Measures!D2: Measure 1 has a target but no polarity, so it is not rated. "
+        "Fill in Polarity, or empty the target."
+    ]
+    for columns in ({"Rated": "No", "Target": 40}, {"Target": ""}, {"Target": 40, "Range_low": 10}):
+        assert not said(one_measure({FEB: 50}, Polarity=polarity, **columns), "target without polarity")
+
+
+def test_a_ref_that_became_a_date_is_reported_on_both_sheets():
+    day = dt.date(2024, 3, 1)
+    measures: list[dict[str, Any]] = [{"Ref": day, "Measure": "Visits"}, {"Ref": "2", "Measure": "Plans"}]
+    results = [{"Ref": ref, "Period": FEB, "Value": 5} for ref in (day, "2")]
+    assessed = assess_book(workbook(measures, results))
+    assert said(assessed, "ref is a date") == [
+        "Measures!A2: The ref of Visits is a date (01/03/2024); was the ref 1-Mar? "
+        "Format the column as text and type it again."
+    ]
+    assessed = assess_book(workbook([{"Ref": "1-Mar", "Measure": "Visits"}, measures[1]], results))
+    assert said(assessed, "ref is a date") == [
+        "Results!A2: The ref of a result is a date (01/03/2024); was the ref 1-Mar? Its 1 result is left "
+        "out. Format the column as text and type it again."
+    ]
+
+
+def test_invisible_signs_in_refs_and_headers_are_forgiven_on_both_sheets():
+    measures = [
+        {"\ufeffRef": "CS\u200b-1", "Mea\u00adsure": "Visits"},
+        {"\ufeffRef": "2\u200f", "Mea\u00adsure": "Plans"},
+    ]
+    results = [{"Ref\u200b": ref, "\u200ePeriod": FEB, "Value\u2060": 5} for ref in ("\ufeffCS-1", 2)]
+    assessed = assess_book(workbook(measures, results))
+    assert [record["value"] for record in as_records(assessed.rows)] == ["5", "5"]
+    assert record_of(assessed, "CS-1")["measure"] == "Visits"
+    assert not said(assessed)

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from scorecard_xl.errors import ScorecardError
+from scorecard_xl.errors import ScorecardError, Severity
+from scorecard_xl.explain import explain
 from scorecard_xl.model import Result, ResultStatus
 from scorecard_xl.pipeline import Assessed
 from tools.memory import (
@@ -13,6 +14,7 @@ from tools.memory import (
     assess_book,
     book,
     error,
+    findings,
     one_measure,
     percent,
     record_of,
@@ -418,3 +420,171 @@ def test_counts_may_stand_on_both_sides():
 
 def test_formats_with_decimals_are_no_percentages():
     assert record_of(one_measure({FEB: shown(97.44, 1)}, Unit="%"))["value"] == "97.44"
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "reported"),
+    [
+        ((0.91, 0.92), 0.95, True),
+        ((0.91, 0.92), "95%", True),
+        ((percent(0.91), percent(0.92)), 0.95, True),
+        ((0.91, percent(0.92)), "95%", True),
+        ((0, -1.5), "", True),
+        ((0, 0), "95%", False),
+        ((0, 0), 0, False),
+        (("0.91%", percent(0.0092)), "", False),
+        ((0.91, 1.51), "", False),
+    ],
+)
+def test_plain_percentages_that_are_all_small(values: tuple[Any, Any], target: Any, reported: bool):
+    assessed = one_measure(
+        dict(zip((JAN, FEB), values, strict=True)), Unit="%", Polarity="High", Target=target
+    )
+    assert bool(said(assessed, "percentages all small")) is reported
+
+
+def test_what_small_percentages_say():
+    assessed = one_measure({FEB: 0.91}, Unit="%", Polarity="High", Target="95%")
+    assert said(assessed, "percentages all small") == [
+        "Results!C2: Measure 1 is a percentage, but its plain numbers are all 1.5 or less (0.91 is read as "
+        "0.91%). Type 97.4 for 97.4%, or format the cells as percentages."
+    ]
+    assert record_of(assessed)["value"] == "0.91"
+
+
+@pytest.mark.parametrize(
+    ("value", "numerator", "reported"),
+    [(0.9, 9, False), ("", 9, False), (0.9, 900, True), (0.9, "", True), (0.7, 9, True)],
+)
+def test_cases_confirm_a_small_percentage(value: Any, numerator: Any, reported: bool):
+    result = {"Ref": "1", "Period": FEB, "Value": value, "Numerator": numerator, "Denominator": 1000}
+    assessed = assess_book(workbook([SHARE | {"Target": 1}], [result]))
+    assert bool(said(assessed, "percentages all small")) is reported
+
+
+# ---- withheld figures --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"Value": "x", "Numerator": 7.13, "Denominator": 9.17},
+        {"Value": "<5", "Numerator": "about 7.13", "Denominator": 9.17},
+        {"Value": "", "Numerator": "c", "Denominator": "9.17 or so"},
+        {"Value": "*", "Numerator": -7.13, "Denominator": -9.17},
+        {"Value": 66.631, "Numerator": 7.13, "Denominator": 9.17, "Status": "Suppressed"},
+        {"Value": "about 66.631", "Numerator": 7.13, "Denominator": 9.17, "Status": "S"},
+        {"Value": 0.66631, "Numerator": 7.13, "Denominator": 0, "Status": "Suppressed"},
+        {"Value": "£66.631", "Numerator": percent(7.13), "Denominator": 9.17, "Status": "Suppressed"},
+        {"Value": 66.631, "Numerator": 7.13, "Denominator": 9.17, "Status": "Suppresed"},
+    ],
+)
+@pytest.mark.parametrize("later", [[], [{"Ref": "1", "Period": "Mar 2015", "Value": 70}]])
+def test_no_figure_of_a_withheld_result_is_found_anywhere(cells: dict[str, Any], later: list[dict[str, Any]]):
+    columns = {"Value": "", "Status": "", "Numerator": "", "Denominator": ""}
+    results = [
+        {"Ref": "1", "Period": JAN, "Value": 60} | columns | {"Value": 60},
+        {"Ref": "1", "Period": FEB} | columns | cells,
+        *later,
+    ]
+    measure = {"Ref": "1", "Measure": "Visits", "Unit": "%", "Polarity": "High", "Target": 85}
+    assessed = assess_book(workbook([measure], results), period=later[0]["Period"] if later else FEB)
+    printed = [*said(assessed), explain(assessed, "1"), *map(str, record_of(assessed).values())]
+    assert not [text for text in printed for figure in ("66.6", "7.13", "9.17", "77.7") if figure in text]
+    points = [point for page in assessed.scorecard.exceptions for point in page.history]
+    for result in (row_of(assessed).result, *(point.result for point in points)):
+        if result is None or result.period.label != FEB:
+            continue
+        figures = (result.value, result.unrounded, result.numerator, result.denominator)
+        assert figures == (None, None, None, None)
+
+
+def test_a_value_beside_a_withheld_numerator_stands_alone():
+    result = result_of(one_result(Value=40, Numerator="x", Denominator=10))
+    assert (result.value, result.numerator, result.denominator) == (40, None, None)
+
+
+# ---- impossible fractions ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cells", "severity", "line", "value"),
+    [
+        (
+            {"Value": "", "Numerator": 3, "Denominator": -10},
+            Severity.ERROR,
+            "Results!E3: The denominator -10 is below 0 (measure 1). "
+            "Correct the numerator or the denominator.",
+            "",
+        ),
+        (
+            {"Value": 30, "Numerator": 3, "Denominator": -10},
+            Severity.ERROR,
+            "Results!E3: The denominator -10 is below 0 (measure 1). "
+            "Correct the numerator or the denominator.",
+            "",
+        ),
+        (
+            {"Value": "", "Numerator": 12, "Denominator": 10},
+            Severity.WARNING,
+            "Results!D3: 12 of 10 is more than all (measure 1). Correct the numerator or the denominator.",
+            "120",
+        ),
+        (
+            {"Value": "", "Numerator": -3, "Denominator": 10},
+            Severity.WARNING,
+            "Results!D3: The numerator -3 is below 0 (measure 1). Correct the numerator or the denominator.",
+            "-30",
+        ),
+        (
+            {"Value": "", "Numerator": 3, "Denominator": ""},
+            Severity.ERROR,
+            "Results!D3: The result of measure 1 has a numerator but no denominator and no value. "
+            "Fill in the denominator or the value, or empty the numerator.",
+            "",
+        ),
+        (
+            {"Value": "", "Numerator": "", "Denominator": 10},
+            Severity.ERROR,
+            "Results!E3: The result of measure 1 has a denominator but no numerator and no value. "
+            "Fill in the numerator or the value, or empty the denominator.",
+            "",
+        ),
+    ],
+)
+def test_impossible_fractions(cells: dict[str, Any], severity: Severity, line: str, value: str):
+    assessed = one_result(**cells)
+    assert [(f.severity, str(f)) for f in findings(assessed) if "commentary" not in f.kind][:1] == [
+        (severity, line)
+    ]
+    assert record_of(assessed)["value"] == value
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"Value": 30, "Numerator": 3, "Denominator": ""},
+        {"Value": "", "Numerator": 10, "Denominator": 10},
+        {"Value": "", "Numerator": "", "Denominator": 10, "Status": "Not due"},
+    ],
+)
+def test_possible_fractions(cells: dict[str, Any]):
+    assert not [
+        f for f in findings(one_result(**cells)) if f.kind in ("impossible fraction", "half a fraction")
+    ]
+
+
+def test_more_than_one_for_each_is_no_wonder_in_a_ratio():
+    assert not said(one_result({"Unit": "ratio", "Target": 1}, Value="", Numerator=12, Denominator=10))
+
+
+def test_half_fractions_of_old_periods_are_found_too():
+    measure = {"Ref": "1", "Measure": "Visits", "Unit": "%"}
+    long = [{"Ref": "1", "Period": FEB, "Value": 40, "Numerator": "", "Denominator": ""}]
+    long += [{"Ref": "1", "Period": "Feb 2010", "Value": "", "Numerator": 3, "Denominator": ""}]
+    assert said(assess_book(workbook([measure], long)), "half a fraction")
+    wide = [
+        {"Ref": "1", "Item": "Value", "Feb 2010": "", FEB: 40},
+        {"Ref": "1", "Item": "Denominator", "Feb 2010": 10, FEB: ""},
+    ]
+    assert said(assess_book(workbook([measure], wide)), "half a fraction")

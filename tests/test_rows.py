@@ -429,3 +429,63 @@ def test_a_trajectory_is_shown_beside_the_result_and_rates_nothing(period, inten
     )
     row = row_of(assess_book(sheets, period=period))
     assert (row.trajectory, row.standards.target, row.rating.rag) == (intended, 85, "Amber")
+
+
+# ---- targets of other years, gaps, results still to come -----------------------------------------
+
+
+def test_an_annual_result_of_another_year_says_which_target_is_missing():
+    measures: list[dict[str, Any]] = [
+        {"Ref": "1", "Measure": "Monthly"},
+        {"Ref": "A1", "Measure": "GCSE", "Frequency": "Academic year", "Polarity": "High", "Target": 60},
+    ]
+    results = [
+        {"Ref": "1", "Period": "Feb 2024", "Value": 5},
+        {"Ref": "A1", "Period": "2022-23", "Value": 55},
+    ]
+    assessed = assess_book(workbook(measures, results), period="Feb 2024")
+    assert said(assessed, "target of another year") == [
+        "Results!C3: Measure A1: its result is for AY 2022-23, the target on Measures is for AY 2023-24; it "
+        "is not rated. Add a row for AY 2022-23 on Targets."
+    ]
+    targets = [{"Ref": "A1", "Period": "2022-23", "Target": 50}]
+    rated = assess_book(workbook(measures, results, Targets=targets), period="Feb 2024")
+    assert (record_of(rated, "A1")["rag"], said(rated, "target of another year")) == ("Green", [])
+
+
+def test_so_does_a_carried_result_of_a_closed_year():
+    measures = [{"Ref": ref, "Measure": ref, "Polarity": "High", "Target": 60} for ref in "12"]
+    results = [{"Ref": "1", "Period": "May 2014", "Value": 5}, {"Ref": "2", "Period": "Mar 2014", "Value": 5}]
+    (line,) = said(assess_book(workbook(measures, results), period="May 2014"), "target of another year")
+    assert "its result is for Mar 2014, the target on Measures is for 2014-15; it is not rated." in line
+
+
+@pytest.mark.parametrize(
+    ("results", "columns", "line"),
+    [
+        (
+            {"Jan 2015": 1, "Mar 2015": 3},
+            {},
+            "Results!C2: Measure 1 has no figure for Feb 2015; Mar 2015 is compared with Jan 2015.",
+        ),
+        (
+            {"Jan 2015": 1, "Feb 2015": "x", "Mar 2015": 3},
+            {},
+            "Results!C2: Measure 1 has no figure for Feb 2015; Mar 2015 is compared with Jan 2015.",
+        ),
+        ({"Feb 2015": 1, "Mar 2015": 3}, {}, ""),
+        ({"Mar 2014": 1, "Mar 2015": 3}, {"Compare_with": "Same period last year"}, ""),
+        ({"Apr 2013": 1, "Mar 2014": 4, "Apr 2014": 3}, {"Data_period": "YTD"}, ""),
+        ({"Mar 2015": 3}, {}, ""),
+    ],
+)
+def test_a_skipped_gap_is_noted(results, columns, line):
+    assert said(one_measure(results, Polarity="High", **columns), "gap skipped") == ([line] if line else [])
+
+
+def test_results_that_are_all_later_are_the_reason():
+    measures = [{"Ref": ref, "Measure": ref, "Polarity": "High", "Target": 60} for ref in "12"]
+    results = [{"Ref": "1", "Period": "Feb 2015", "Value": 5}, {"Ref": "2", "Period": "May 2015", "Value": 5}]
+    assessed = assess_book(workbook(measures, results), period="Feb 2015")
+    reason = "Not rated: no result by Feb 2015 (the first is for May 2015)"
+    assert record_of(assessed, "2")["rag_reason"] == reason

@@ -1,5 +1,8 @@
 """Sheets found by name, alias or headers; columns by header; rows that know their addresses."""
 
+import datetime as dt
+from typing import Any
+
 import pytest
 
 from scorecard_xl.config import load_config
@@ -242,3 +245,108 @@ def test_refs_are_written_shortest(ref: object, read: str):
     )
     assert record_of(assessed, read)["value"] == "1"
     assert not said(assessed)
+
+
+# ---- sheets and headers that are not read ------------------------------------------------------
+
+
+def test_a_second_alias_of_a_role_is_named():
+    _, wrong = tables_of(MemorySheets({"KPIs": MEASURES, "Indicators": MEASURES, "Results": RESULTS}, {}))
+    (line,) = wrong
+    assert "and Indicators may both be the Measures" in line or "and KPIs may both be the Measures" in line
+    assert "under sheets: Measures" in line
+
+
+def test_two_sheets_of_measures_are_refused_also_with_their_own_results():
+    north = [["Ref", "Measure", "Feb 2015"], [1, "Visits", 3]]
+    wrong = problems_of(MemorySheets({"North": north, "South": north}, {}))
+    assert '"North" and "South" all have its headers' in wrong
+    assert "under sheets: Measures in the configuration" in wrong
+
+
+@pytest.mark.parametrize(
+    "below",
+    [["", "", "Target", "Apr 2023", "May 2023"], ["", "", "", dt.date(2023, 4, 1), dt.date(2023, 5, 1)]],
+)
+def test_two_header_rows_are_refused(below: list[Any]):
+    rows = [["Ref", "Measure", "2023-24", "", ""], below, [1, "Visits", 90, 91, 92]]
+    wrong = problems_of(book(Measures=rows))
+    assert "Sheet Measures has two header rows, 1 and 2 (with " in wrong
+    assert "put all headers in one row, without merged cells." in wrong
+
+
+def test_two_header_rows_of_results_are_refused():
+    rows = [["Ref", "2023-24", ""], ["", "Apr 2023", "May 2023"], [1, 91, 92]]
+    assert "Sheet Results has two header rows" in problems_of(book(Measures=MEASURES, Results=rows))
+
+
+def test_a_heading_or_a_row_without_ref_is_no_second_header_row():
+    measures = [
+        ["Ref", "Measure", "Polarity", "Unit"],
+        ["", "Visits", "Target", "Number"],
+        [1, "Plans", "", ""],
+    ]
+    tables, _ = tables_of(book(Measures=measures, Results=RESULTS))
+    assert tables["Measures"] is not None
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        book(Measures=MEASURES, Results=[["Ref", "Jan", "Feb"], [1, 2, 3]]),
+        book(Measures=[["Ref", "Measure", "Jan", "Feb"], [1, "Visits", 2, 3]]),
+    ],
+)
+def test_months_without_a_year_are_the_cause_that_is_named(sheets: MemorySheets):
+    wrong = problems_of(sheets)
+    assert '"Jan" and "Feb" name no year, and periods need one: write the headers like Feb 2015' in wrong
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("Targett", "Target"),
+        ("Polarty", "Polarity"),
+        ("Minimum standrad", "Minimum standard"),
+        ("Target 2023-24", "Target"),
+        ("2023/24 Target", "Target"),
+        ("Annual target 2023/24", "Target"),
+        ("Target for 2014-15", "Target"),
+        ("Target (2014/15)", "Target"),
+        ("Minimum standard 2014", "Minimum standard"),
+        ("Ward", ""),
+        ("Notes for me", ""),
+        ("Status", ""),
+        ("Rate", ""),
+        ("Plan 2014-15", ""),
+    ],
+)
+def test_headers_that_look_like_something_meant(header: str, column: str):
+    _, wrong = tables_of(book(Measures=[["Ref", "Measure", header], [1, "Visits", 9]], Results=RESULTS))
+    start = (
+        f'Measures!C1: The header "{header}" is not read; it may be meant as {column}. Rename it "{column}"'
+    )
+    assert [line.startswith(start) for line in wrong] == ([True] if column else [])
+
+
+def test_figures_with_a_period_in_their_header():
+    results = [["Ref", "Jan 2024", "Numerator Jan 2024"], [1, 90, 9]]
+    _, wrong = tables_of(book(Measures=MEASURES, Results=results))
+    assert wrong == [
+        'Results!C1: The header "Numerator Jan 2024" is not read; it may be meant as Numerator. Give each '
+        'period a row of its own with the columns "Period" and "Numerator", or add it under columns: '
+        "Results: Numerator in the configuration."
+    ]
+
+
+def test_a_known_column_beside_its_near_miss_stays_silent():
+    measures = [["Ref", "Measure", "Target", "Targett"], [1, "Visits", 90, 91]]
+    assert not tables_of(book(Measures=measures, Results=RESULTS))[1]
+
+
+@pytest.mark.parametrize("header", ["Numerator Jan 2024", "Result 2013-14"])
+def test_figures_with_a_period_in_their_header_on_measures(header: str):
+    measures = [["Ref", "Measure", "Jan 2024", header], [1, "Visits", 90, 9]]
+    (line,) = tables_of(book(Measures=measures))[1]
+    assert line.startswith(f'Measures!D1: The header "{header}" is not read; it may be meant as ')
+    assert "Put the results on a sheet of their own" in line

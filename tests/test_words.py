@@ -185,6 +185,8 @@ def test_what_has_two_readings_or_none_is_refused(typed: str):
         (0.1 + 0.2, NumberFormat(), "0.3", False, None),
         (1.0, PERCENT, "100", True, None),
         (28, NumberFormat(), "28", False, None),
+        (0.3 - 0.1 - 0.2, NumberFormat(), "0", False, None),  # -2.8e-17: nothing, to people and to Excel
+        (-0.0, PERCENT, "0", True, None),
     ],
 )
 def test_the_scale_of_a_number_is_its_formats(
@@ -347,3 +349,13 @@ def test_every_word_of_the_configuration_means_a_member_of_its_list():
 )
 def test_a_ref_that_no_measure_has(ref: str, step: str):
     assert near_ref(ref, ["CS-04", "ED-01"]) == f"{step}Correct the ref, or add the measure."
+
+
+@pytest.mark.parametrize(
+    ("typed", "write"),
+    [("1 150", "1150"), ("1\u202f150", "1150"), ("12 345.6 %", "12345.6%"), ("£1 150", "£1150")],
+)
+def test_spaces_between_thousands_have_a_next_step(typed, write):
+    with pytest.raises(Unreadable) as problem:
+        read(typed)
+    assert problem.value.todo == f"Write {write}."

@@ -115,14 +115,17 @@ def _refuse_what_is_no_workbook(path: Path) -> None:
         raise ScorecardError(f"{path.name} is not an Excel workbook: save it as .xlsx and retry.")
 
 
-def check_output(output: Path, workbook: Path | None = None) -> None:
-    """Refuse an output path that can't or must not be written, before any work is done."""
+def check_output(output: Path, workbook: Path | None = None, option: str = "--output") -> None:
+    """Refuse an output path that can't or must not be written, before any work is done.
+
+    `option` is what the path was given by, named in the refusal; "" for none.
+    """
     try:
         problem = _problem_of_output(output, workbook)
     except (OSError, ValueError) as refused:
         problem = f"can't be written: {_why(refused)}. Choose another name."
     if problem:
-        raise ScorecardError(f"--output {output} {problem}")
+        raise ScorecardError(f"{option} {output} {problem}".lstrip())
 
 
 def _problem_of_output(output: Path, workbook: Path | None) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ..columns import distance
+from ..figures import ZERO
 from ..model import Effect, Rag, RatedMeasure, Scorecard
 from ..symbols import SymbolSet
 from .text import shortened, text_width
@@ -12,15 +14,17 @@ from .text import shortened, text_width
 Runs = list[tuple[str, bool]]  # (text, whether bold)
 GAP = "   "
 # How long a name may be, tried one after another until the line fits.
-NAME_POINTS = (300, 260, 220, 190, 165, 145, 125, 110, 95, 0)
+NAME_POINTS = (300, 260, 220, 190, 165, 145, 125, 110, 95)
+MOST, FEWEST = 8, 5  # rows that a line names; fewer than that only where their names don't fit either
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows to ask about for the same reason; `rest` are those that a line had no room for."""
+    """Rows to ask about for the same reason; the lowest `rank` is the worst."""
 
     rows: tuple[RatedMeasure, ...]
     why: str
+    rank: int = 0
 
 
 def groups(scorecard: Scorecard, directions: SymbolSet) -> list[Group]:
@@ -49,45 +53,61 @@ def groups(scorecard: Scorecard, directions: SymbolSet) -> list[Group]:
             lambda row: f"Green in {previous.short}, now {row.rating.rag}",
         ),
     )
-    found: dict[str, list[RatedMeasure]] = {}
+    found: dict[tuple[int, str], list[RatedMeasure]] = {}
     taken: set[int] = set()
-    for test, why in tests:
+    for rank, (test, why) in enumerate(tests):
         for row in scorecard.rows:
             if id(row) not in taken and test(row):
                 taken.add(id(row))
-                found.setdefault(why(row), []).append(row)
-    return [Group(tuple(rows), why) for why, rows in found.items()]
+                found.setdefault((rank, why(row)), []).append(row)
+    return [Group(tuple(rows), why, rank) for (rank, why), rows in found.items()]
 
 
 def ask_about(scorecard: Scorecard, directions: SymbolSet, points: float, size: float) -> Runs:
-    """Return the line, as long as `points` allows: names get shorter, then are left out.
+    """Return the line, as long as `points` allows: names get shorter, rows fewer, then names go.
 
     Empty when there is nothing to ask about.
     """
     asked = groups(scorecard, directions)
     if not asked:
         return []
-    for name_points in NAME_POINTS:
-        line = _line(asked, name_points, size)
+    most = min(MOST, sum(len(group.rows) for group in asked))
+    attempts = [
+        (count, name) for count in range(most, max(0, min(most, FEWEST) - 1), -1) for name in NAME_POINTS
+    ]
+    attempts += [(count, 0) for count in range(most, 0, -1)]
+    for count, name_points in attempts:
+        line = _line(asked, worst(asked, count), name_points, size)
         if text_width("".join(text for text, _ in line), size, bold=False) <= points:
             return line
     return _cut(line, points, size)
 
 
-def _line(asked: Sequence[Group], name_points: float, size: float) -> Runs:
+def worst(asked: Sequence[Group], count: int) -> set[int]:
+    """Return which rows (by id) a line of so many names: by their reason, then by what they miss."""
+    ranked = sorted(
+        ((group.rank, distance(row) or ZERO, id(row)) for group in asked for row in group.rows),
+        key=lambda entry: entry[:2],
+    )
+    return {row for *_, row in ranked[:count]}
+
+
+def _line(asked: Sequence[Group], named: set[int], name_points: float, size: float) -> Runs:
     runs: Runs = [("Ask about:", True)]
-    for group in asked:
-        runs.append((GAP, False))
-        for n, row in enumerate(group.rows):
+    left_out = sum(id(row) not in named for group in asked for row in group.rows)
+    kept = [(group, rows) for group in asked if (rows := [row for row in group.rows if id(row) in named])]
+    for place, (group, rows) in enumerate(kept):
+        runs.append((f";{GAP}" if place else GAP, False))
+        for n, row in enumerate(rows):
             if n:
-                runs.append((" and " if n + 1 == len(group.rows) else ", ", False))
+                runs.append((" and " if n + 1 == len(rows) else ", ", False))
             runs.append((row.measure.ref, True))
-            area = f", {row.area}" if row.area else ""
             name = shortened(row.measure.name, name_points, size) if name_points else ""
-            runs.append((f" {name}{area}" if name or area else "", False))
+            words = ", ".join(part for part in (name, row.area) if part)
+            runs.append((f" {words}" if words else "", False))
         runs.append((f" ({group.why})", False))
-        if group is not asked[-1]:
-            runs.append((";", False))
+    if left_out:
+        runs.append((f";{GAP}and {left_out} more", False))
     return runs
 
 

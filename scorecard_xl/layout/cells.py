@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..columns import NOTHING, RIGHT, Column, Content, Kind, fraction, range_words
-from ..figures import decimals_of, rounded
+from ..figures import HUNDRED, decimals_of, grouped, rounded
 from ..formats import SHARE, SMALL_SHARE, WORDS, Alignment, Format, digits, figure, signed
 from ..model import Direction, Outlook, Polarity, Rag, RatedMeasure, Unit
 from ..style import Style
@@ -103,10 +103,7 @@ def _figure(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -
             look, number=WORDS, bold=False, colour=drawer.style.colour("muted"), wrap=True
         )
     decimals = _decimals(content, measure.decimals, exact=drawer.column.kind is Kind.TARGET)
-    # "At least" says that the result is held against it: not of a measure that is not rated.
-    aimed = (
-        drawer.style.table.target_words and drawer.column.kind is Kind.TARGET and row.rating.absence is None
-    )
+    aimed = drawer.style.table.target_words and drawer.column.kind is Kind.TARGET
     prefix = PREFIXES.get(measure.polarity, "") if aimed else ""
     number = figure(measure.unit, decimals, drawer.alignment, prefix)
     return held(content, measure.unit), replace(look, number=number)
@@ -134,7 +131,9 @@ def _gap(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> t
     if content and not rounded(content, decimals):
         # A change that the published decimals don't show is said, not printed as 0.0.
         smallest = Decimal(1).scaleb(-decimals)
-        return f"<{smallest}", replace(look, number=WORDS + "_)" * drawer.alignment.air)
+        return f"{'+' if content > 0 else '−'}<{smallest}", replace(
+            look, number=WORDS + "_)" * drawer.alignment.air
+        )
     return float(content), replace(look, number=signed(decimals, drawer.alignment))
 
 
@@ -142,6 +141,9 @@ def _share(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) ->
     if not isinstance(content, Decimal):
         return _nothing(drawer, look)
     small = content and not rounded(content, 2)
+    if content < 0 and row.rating.computed == Rag.GREEN:
+        # Words: a bar would say "missed" of a result that is within the Green tolerance or the range.
+        return "−<1%" if small else f"{grouped(content * HUNDRED, 0)}%", replace(look, number=WORDS)
     return float(rounded(content, 4)), replace(look, number=SMALL_SHARE if small else SHARE)
 
 

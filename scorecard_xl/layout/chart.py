@@ -3,50 +3,107 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor, log10
 
+from ..columns import figure_or_word
 from ..formats import Alignment, figure
 from ..model import HistoryPoint, Measure, Rag, RatedMeasure, Unit
+from ..periods import Period, PeriodKind
+from ..ratings.rag import shown_decimals
 from ..style import Style
 from .cells import held
-from .limits import limit
+from .labels import Crowd, Figures, named, sides
+from .limits import limit, limit_name
 from .plan import Chart, Line
 
 ALL_LABELLED = 8  # points; with more, only the first and last results carry their figure
 WIDE_SPREAD = 20  # points of a percentage: from here on the axis shows the whole 0 to 100%
 STEPS = 4
+MOST_PERIODS = 36  # on an axis with gaps; beyond, only the periods that have a result
+AROUND_PLOT = (60, 80)  # pixels that title and axes take of a chart's width and height
 TALL = 300  # pixels; in a lower chart the whole 0 to 100% would press lines and labels together
+
+
+def spaced(history: Sequence[HistoryPoint]) -> list[tuple[Period, HistoryPoint | None]]:
+    """Return the history with every period between its first and last, None where nothing is known.
+
+    Periods of several kinds, and gaps of many years, are left as they are.
+    """
+    known = {point.period: point for point in history}
+    periods = sorted(known)
+    first, last = periods[0], periods[-1]
+    if len({(period.kind, period.months) for period in periods}) == 1:
+        steps = (last.first - first.first) // (12 if first.kind is PeriodKind.YEARS else first.months)
+        if steps < MOST_PERIODS:
+            periods = [first.back(-step) for step in range(steps + 1)]
+    return [(period, known.get(period)) for period in periods]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The figures that a chart draws, a period a column: None where there is none."""
+
+    periods: tuple[Period, ...]
+    results: tuple[Decimal | None, ...]
+    targets: tuple[Decimal | None, ...]
+    limits: tuple[Decimal | None, ...]
+    limits_name: str
+
+    @classmethod
+    def of(cls, history: Sequence[HistoryPoint]) -> Behind:
+        """Return the figures of a history."""
+        points = spaced(history)
+        return cls(
+            tuple(period for period, _ in points),
+            tuple(_shown(point) for _, point in points),
+            tuple(point.standards.target if point else None for _, point in points),
+            tuple(limit(point) if point else None for _, point in points),
+            limit_name(history),
+        )
+
+    @property
+    def lines(self) -> tuple[tuple[str, tuple[Decimal | None, ...]], ...]:
+        """The lines by name, each in a row of its own."""
+        return ("Result", self.results), ("Target", self.targets), (self.limits_name, self.limits)
+
+
+def _shown(point: HistoryPoint | None) -> Decimal | None:
+    value = figure_or_word(point.result) if point and point.result else None
+    return value if isinstance(value, Decimal) else None
 
 
 def trend_chart(
     style: Style,
     row: RatedMeasure,
-    rows: tuple[int, int],
-    names: int,
+    behind: Behind,
+    names: tuple[int, int],
     at: tuple[int, int],
     size: tuple[int, int],
 ) -> Chart:
-    """Return the chart of a row's history, whose figures stand in `rows` from the column `names` on."""
+    """Return the chart of a row's history; its figures stand from the cell `names` on.
+
+    There are the periods' names; in the rows below stand the lines.
+    """
     measure, history = row.measure, row.history
-    results = [point.result.value if point.result else None for point in history]
-    targets = [point.standards.target for point in history]
-    limits = [limit(point) for point in history]
-    lines = [Line("Result", names + 1, style.colour("navy"), _result_labels(measure, results), marked=True)]
-    for name, values, column, colour, dashed in (
-        ("Target", targets, names + 2, "better", False),
-        ("Minimum", limits, names + 3, "worse", True),
-    ):
-        if any(value is not None for value in values):
-            labels = _named(name, measure, values)
-            lines.append(Line(name, column, style.colour(colour), labels, dashed=dashed))
-    known = [
-        held(value, measure.unit)
-        for values in (results, targets, limits)
-        for value in values
-        if value is not None
+    cells: list[Figures] = [
+        [None if value is None else held(value, measure.unit) for value in line] for _, line in behind.lines
     ]
+    known = [cell for line in cells for cell in line if cell is not None]
     low, high, step = scale_of(known, percent=measure.unit is Unit.PERCENT, whole=size[1] >= TALL)
+    plot = (size[0] - AROUND_PLOT[0], size[1] - AROUND_PLOT[1])
+    crowd = Crowd(low, high, plot, cells[1:], cells[0])
+    labels = _result_labels(measure, behind.results)
+    top, colour = names[0] + 1, style.colour
+    lines = [Line("Result", top, colour("navy"), labels, sides(crowd, labels), marked=True)]
+    for n, token in ((1, "better"), (2, "worse")):
+        name, values = behind.lines[n]
+        if any(value is not None for value in values):
+            texts, above = named(crowd, [_named(name, measure, value) for value in values], cells[n])
+            lines.append(
+                Line(name, top + n, colour(token), texts, above, dashed=n == 2, ticks=_alone(values))
+            )
     return Chart(
         at[0],
         at[1],
@@ -54,8 +111,8 @@ def trend_chart(
         size[1],
         finding(history),
         in_words(measure, history),
-        rows,
-        names,
+        (names[1], names[1] + len(behind.periods) - 1),
+        names[0],
         tuple(lines),
         low,
         high,
@@ -72,21 +129,23 @@ def trend_chart(
     )
 
 
+def _alone(values: Sequence[Decimal | None]) -> bool:
+    """Whether a point has no neighbour: without a mark nobody would see it."""
+    there = [False, *(value is not None for value in values), False]
+    return any(here and not (there[n - 1] or there[n + 1]) for n, here in enumerate(there))
+
+
 def _result_labels(measure: Measure, results: Sequence[Decimal | None]) -> tuple[str, ...]:
+    known = [n for n, value in enumerate(results) if value is not None]
     labelled = len(results) <= ALL_LABELLED
     return tuple(
-        measure.in_words(value) if value is not None and (labelled or n in (0, len(results) - 1)) else ""
+        measure.in_words(value) if value is not None and (labelled or n in (known[0], known[-1])) else ""
         for n, value in enumerate(results)
     )
 
 
-def _named(name: str, measure: Measure, values: Sequence[Decimal | None]) -> tuple[str, ...]:
-    """Name a line at its first point, and again with the new figure wherever it moves."""
-    labels, before = [], None
-    for value in values:
-        labels.append(f"{name} {measure.in_words(value)}" if value is not None and value != before else "")
-        before = value
-    return tuple(labels)
+def _named(name: str, measure: Measure, value: Decimal | None) -> str:
+    return "" if value is None else f"{name} {measure.in_words(value, shown_decimals(measure, value))}"
 
 
 def finding(history: Sequence[HistoryPoint]) -> str:
@@ -105,10 +164,11 @@ def in_words(measure: Measure, history: Sequence[HistoryPoint]) -> str:
     """Return the chart's figures as a sentence, for readers who can't see it."""
     parts = []
     for point in history:
-        value = point.result.value if point.result else None
-        result = "no figure" if value is None else measure.in_words(value)
+        value = figure_or_word(point.result) if point.result else None
+        result = measure.in_words(value) if isinstance(value, Decimal) else value or "no figure"
         target = point.standards.target
-        against = "" if target is None else f" against {measure.in_words(target)}"
+        decimals = None if target is None else shown_decimals(measure, target)
+        against = "" if target is None else f" against {measure.in_words(target, decimals)}"
         parts.append(f"{point.period.long} {result}{against}, {point.rating.rag}")
     return f"Line chart of {measure.name}: {'; '.join(parts)}."
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..columns import Kind
+from ..columns import Kind, benchmark, older_period
 from ..model import RatedMeasure, ResultStatus
+from ..periods import Period
 from ..words import listed
 from .table import Table
 
@@ -30,6 +31,37 @@ def carried(table: Table) -> list[str]:
     return [
         f"{refs(rows)}: no figure for {period.long} yet; shown is {name}." for name, rows in by_period.items()
     ]
+
+
+def older(table: Table) -> list[str]:
+    """Results of longer periods, which end before the reporting period does, where no column says so."""
+    if table.at("carried") is not None:
+        return []
+    by_period: dict[str, list[RatedMeasure]] = {}
+    for row in table.scorecard.rows:
+        if row.result is not None and not row.carried and older_period(row, table.scorecard.period):
+            by_period.setdefault(row.result.period.long, []).append(row)
+    return [f"{refs(rows)}: the latest figure is that of {name}." for name, rows in by_period.items()]
+
+
+def benchmark_periods(table: Table) -> list[str]:
+    """Comparators' figures of another period than the column's heading says."""
+    lines = []
+    for place in table.places:
+        family, _, name = place.column.key.partition(":")
+        if family != "benchmark":
+            continue
+        by_period: dict[Period, list[RatedMeasure]] = {}
+        for row in table.scorecard.rows:
+            found = benchmark(row, name)
+            if found is not None:
+                by_period.setdefault(found.period, []).append(row)
+        lines += [
+            f"{refs(rows)}: {name} of {period.long}."
+            for period, rows in by_period.items()
+            if period.short not in place.header
+        ]
+    return lines
 
 
 def other_comparators(table: Table) -> list[str]:
@@ -106,7 +138,7 @@ def columns_read(table: Table) -> list[str]:
     if Kind.GAP in kinds:
         what = "Gap is the result less its target; gaps and changes" if "gap" in keys else "Changes"
         lines.append(
-            f"{what} are in percentage points for percentages. “<0.1” differs by less than is printed."
+            f"{what} are in percentage points for percentages. “+<0.1” and “−<0.1” are less than is printed."
         )
     if Kind.SHARE in kinds:
         lines.append(
@@ -124,7 +156,7 @@ def columns_read(table: Table) -> list[str]:
 def _trend_line(table: Table) -> str:
     if table.style.table.trend == "distance":
         what = (
-            "blue above the line met today's target, orange below missed it; grey shows the result itself. "
+            "blue above the line meets today's target, orange below misses it; grey shows the result itself. "
             "Each row has its own scale."
         )
     else:
@@ -136,6 +168,8 @@ def _trend_line(table: Table) -> str:
 FOOTNOTES: tuple[Callable[[Table], list[str]], ...] = (
     overridden,
     carried,
+    older,
+    benchmark_periods,
     other_comparators,
     provisional,
     only_by_rounding,

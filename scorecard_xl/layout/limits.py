@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from ..model import HistoryPoint
@@ -19,3 +20,12 @@ def limit(point: HistoryPoint) -> Decimal | None:
         return None
     low, high = bands.amber
     return low if high is None else high if low is None else None
+
+
+def limit_name(points: Sequence[HistoryPoint]) -> str:
+    """Return what the limits are called together: only a published standard is a minimum.
+
+    Others come from a tolerance or the default allowance and just tell how far Amber reaches.
+    """
+    published = [point.standards.minimum is not None for point in points if limit(point) is not None]
+    return "Minimum" if all(published) else "Amber to"

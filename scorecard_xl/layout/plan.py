@@ -117,25 +117,28 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a chart: its figures stand in a column, rows as in its chart.
+    """One line of a chart: its figures stand in a row, columns as in its chart; an empty cell is a gap.
 
-    `labels` has a text a point, "" for a point without one. `dashed` and `marked` (points) tell
-    lines apart without colour.
+    `labels` has a text a point, "" for a point without one, `above` whether it stands above its
+    point. `dashed` and `marked` (points) tell lines apart without colour; `ticks` marks the points of
+    a thin line, one of which stands alone.
     """
 
     name: str
-    column: int
+    row: int
     colour: str
     labels: tuple[str, ...]
+    above: tuple[bool, ...]
     dashed: bool = False
     marked: bool = False
+    ticks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A line chart at a cell; `width` and `height` in pixels, `alt` in words for who can't see it.
 
-    The points stand in `rows` (first, last), their names in column `names`.
+    The points stand in `columns` (first, last), their names in the row `names`.
     """
 
     row: int
@@ -144,7 +147,7 @@ class Chart:
     height: int
     title: str
     alt: str
-    rows: tuple[int, int]
+    columns: tuple[int, int]
     names: int
     lines: tuple[Line, ...]
     low: float

@@ -16,23 +16,25 @@ from .plan import Bars, SheetPlan
 from .rules import direction_symbols, emphasis, status_symbols, symbol_rules
 from .sheet import Sheet
 from .table import Table, fitted_widths, standing
+from .text import lines_in
 from .top import write_edited, write_top
 from .trend import history_of, write_history_header
 
 BARS_STOP = 0.5  # a distance of half the target fills the bar: beyond, the number says it
 FOOT_HEIGHT = 15.75
+HEADER_LINE = 12.75  # points; comparators' names may take more than two lines
 
 
 def scorecard_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> SheetPlan:
     """Return the plan of the Scorecard tab."""
-    places = standing(style.table.columns, scorecard.rows)
+    places, shown = standing(style.table.columns, scorecard), Shown.of(scorecard)
     table = Table(
         scorecard,
         style,
         sets,
-        Shown.of(scorecard),
+        shown,
         places,
-        fitted_widths(places, scorecard.rows, style),
+        fitted_widths(places, scorecard.rows, style, shown),
         len(style.table.top),
     )
     history = history_of(table)
@@ -71,10 +73,12 @@ def _paper(table: Table, sheet: Sheet) -> tuple[int, tuple[int, int] | None]:
 
 def _write_header(sheet: Sheet, table: Table) -> None:
     row, look = table.header_row, table.style.look("header")
-    sheet.height(row, table.style.table.rhythm.header)
+    lines = 1
     for column, place in enumerate(table.places):
-        header = table.shown.in_header(place.header)
-        sheet.put(row, column, header, table.stand(look, column))
+        header, stood = table.shown.in_header(place.header), table.stand(look, column)
+        sheet.put(row, column, header, stood)
+        lines = max(lines, lines_in(header, table.widths[column], stood))
+    sheet.height(row, max(table.style.table.rhythm.header, lines * HEADER_LINE))
 
 
 def _write_rules(sheet: Sheet, table: Table, last: int) -> None:

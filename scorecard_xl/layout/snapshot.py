@@ -6,7 +6,7 @@ from dataclasses import fields
 
 from ..errors import column_letters
 from ..formats import Edge, Format
-from .plan import Bars, Cell, Chart, Drawing, Formula, Rich, Rule, SheetPlan, address
+from .plan import Bars, Cell, Chart, Drawing, Formula, Line, Rich, Rule, SheetPlan, address
 
 
 def picture(plan: SheetPlan) -> str:
@@ -50,7 +50,7 @@ def _drawing(drawing: Drawing) -> str:
         area = f"{address(*drawing.area[:2])}:{address(*drawing.area[2:])}"
         return f"bars {area} {drawing.low:g} to {drawing.high:g} {drawing.colour}/{drawing.negative}"
     if isinstance(drawing, Chart):
-        lines = "; ".join(f"{line.name} {list(line.labels)}" for line in drawing.lines)
+        lines = "; ".join(_line(drawing, line) for line in drawing.lines)
         return (
             f"chart {address(drawing.row, drawing.column)} {drawing.width}x{drawing.height} "
             f"{drawing.title!r} {drawing.low:g} to {drawing.high:g} by {drawing.step:g}: {lines}\n"
@@ -58,6 +58,13 @@ def _drawing(drawing: Drawing) -> str:
         )
     source = f"{address(drawing.row, drawing.first)}:{address(drawing.row, drawing.last)}"
     return f"sparkline {address(drawing.row, drawing.column)} of {source} {drawing.low:g} to {drawing.high:g}"
+
+
+def _line(chart: Chart, line: Line) -> str:
+    """A line's name, where its figures stand, and its labels: those above their points with a caret."""
+    first, last = chart.columns
+    labels = [f"^{text}" if text and up else text for text, up in zip(line.labels, line.above, strict=True)]
+    return f"{line.name} {address(line.row, first)}:{address(line.row, last)} {labels}"
 
 
 def _rule(rule: Rule) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ..columns import RIGHT, Kind
+from ..columns import RIGHT, Kind, column, older_period
 from ..errors import column_letters
 from ..figures import decimals_of, grouped
 from ..formats import Edge, Format
@@ -17,7 +18,10 @@ from .cells import MOST_DECIMALS, PREFIXES, Drawer, Sets, alignment
 from .periods_shown import Shown
 from .text import PIXELS_A_CHARACTER, PIXELS_A_POINT, text_width
 
+MOST_BENCHMARKS = 4  # columns; the exception pages list them all
 FIGURE_AIR = 1.5  # characters; what alignment with a neighbour's decimals may add
+HEADER_AIR = 1.0
+LONGEST_REF = 12  # characters in one line; a longer ref wraps
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,10 @@ class Table:
         return replace(look, align=align, indent=int(bool(crowded)), left=left)
 
     def _close(self, at: int) -> bool:
-        """Whether column `at` has a fill or a line that figures at its left should keep away from."""
-        return at < len(self.places) and (self.places[at].edge or self.places[at].column.kind is Kind.STATUS)
+        """Whether column `at` has a fill, bars or a line that figures at its left should keep away from."""
+        if at >= len(self.places):
+            return False
+        return self.places[at].edge or self.places[at].column.kind in (Kind.STATUS, Kind.TREND)
 
     def _side(self, at: int) -> str:
         place = self.places[at]
@@ -85,11 +91,36 @@ class Table:
         return self.sets.forecast.align if kind is Kind.FORECAST else "left"
 
 
-def standing(places: Sequence[Placed], rows: Sequence[RatedMeasure]) -> tuple[Placed, ...]:
+def standing(places: Sequence[Placed], scorecard: Scorecard) -> tuple[Placed, ...]:
     """Return the columns that stand: a column `when: filled` goes when no row has anything in it."""
+    known = [own for place in places for own in _known(place, scorecard)]
     return tuple(
-        place for place in places if place.when == "always" or any(_filled(place, row) for row in rows)
+        place
+        for place in known
+        if place.when == "always" or any(_filled(place, row) for row in scorecard.rows)
     )
+
+
+def _known(place: Placed, scorecard: Scorecard) -> list[Placed]:
+    """Return what a column stands for in this scorecard, since some depend on all of it."""
+    period = scorecard.period
+    if place.column.key == "carried":
+        return [replace(place, column=replace(place.column, value=lambda row: older_period(row, period)))]
+    return _benchmarks(place, scorecard.rows) if place.column.key == "benchmarks" else [place]
+
+
+def _benchmarks(place: Placed, rows: Sequence[RatedMeasure]) -> list[Placed]:
+    """Return a column a comparator in the order found; its header names the most usual period."""
+    periods: dict[str, Counter[str]] = {}
+    names: dict[str, str] = {}
+    for found in (found for row in rows for found in row.benchmarks):
+        names.setdefault(found.name.casefold(), found.name)
+        periods.setdefault(found.name.casefold(), Counter())[found.period.short] += 1
+    placed = []
+    for key, name in list(names.items())[:MOST_BENCHMARKS]:
+        header = f"{name}\n{periods[key].most_common(1)[0][0]}"
+        placed.append(replace(place, column=column(f"benchmark:{name}"), header=header))
+    return placed
 
 
 def _filled(place: Placed, row: RatedMeasure) -> bool:
@@ -99,18 +130,44 @@ def _filled(place: Placed, row: RatedMeasure) -> bool:
     return content is not None and content != ""
 
 
-def fitted_widths(places: Sequence[Placed], rows: Sequence[RatedMeasure], style: Style) -> tuple[float, ...]:
+def fitted_widths(
+    places: Sequence[Placed], rows: Sequence[RatedMeasure], style: Style, shown: Shown
+) -> tuple[float, ...]:
     """Return the columns' widths: wide enough for their figures, narrow enough to print legibly."""
     size = style.looks["text"].size
-    needed = [max((_needed(place, row, style) for row in rows), default=0.0) for place in places]
+    needed = [
+        max([_header_needs(place, style, shown), *(_needed(place, row, style) for row in rows)])
+        for place in places
+    ]
     widths = [max(place.width, width) for place, width in zip(places, needed, strict=True)]
     least = [max(place.least, width) for place, width in zip(places, needed, strict=True)]
     return tuple(pages.narrowed(widths, least, style.pages["scorecard"], size))
 
 
+def _header_needs(place: Placed, style: Style, shown: Shown) -> float:
+    """The characters that the header needs so that no period's label breaks at its space or hyphen."""
+    look = style.look("header")
+    lines = zip(place.header.split("\n"), shown.in_header(place.header).split("\n"), strict=True)
+    labels = [
+        line
+        for raw, line in lines
+        if "{" in raw or (place.column.key.startswith("benchmark:") and line != place.column.header)
+    ]
+    return max((_characters(line, look) for line in labels), default=0.0)
+
+
+def _characters(words: str, look: Format, air: float = HEADER_AIR) -> float:
+    points = text_width(words, look.size, bold=look.bold)
+    return round(points * PIXELS_A_POINT / PIXELS_A_CHARACTER + air, 1)
+
+
 def _needed(place: Placed, row: RatedMeasure, style: Style) -> float:
-    """The characters that a figure needs, since Excel shows one that doesn't fit as ####; 0 for words."""
+    """The characters that a figure or ref needs (Excel shows a figure without room as ####); 0 for words."""
     content, kind = place.column.value(row), place.column.kind
+    plain = style.looks["text"]
+    if kind is Kind.REF:
+        # In bold, as the worst rows have it.
+        return _characters(str(content)[:LONGEST_REF], replace(plain, bold=True), FIGURE_AIR)
     if not isinstance(content, Decimal) or kind is Kind.SHARE:
         return 0.0
     measure, exact = row.measure, min(MOST_DECIMALS, decimals_of(content))
@@ -122,8 +179,7 @@ def _needed(place: Placed, row: RatedMeasure, style: Style) -> float:
         words = measure.in_words(content, max(measure.decimals, exact if kind is Kind.TARGET else 0))
         if kind is Kind.TARGET and style.table.target_words:
             words = PREFIXES.get(measure.polarity, "") + words
-    points = text_width(words, style.looks["text"].size, bold=bool(place.look))
-    return round(points * PIXELS_A_POINT / PIXELS_A_CHARACTER + FIGURE_AIR, 1)
+    return _characters(words, replace(plain, bold=bool(place.look)), FIGURE_AIR)
 
 
 def range_of(column: int, first: int, last: int) -> str:

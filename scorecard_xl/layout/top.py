@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from ..columns import Kind
 from ..formats import quoted
-from ..model import DirectionCounts
+from ..model import Absence, DirectionCounts, Scorecard
 from ..style import TopRow
-from ..symbols import NOT_AVAILABLE
+from ..symbols import NOT_AVAILABLE, Symbol
 from .ask import ask_about
 from .keys import key_line
 from .plan import Formula
@@ -18,6 +18,7 @@ from .sheet import Sheet, origin
 from .table import Table, range_of
 
 EDITED = "Edited by hand since it was built: the counts above and the Summary are those of the build"
+NEVER_RATED = (Absence.BY_CHOICE, Absence.NO_POLARITY)  # nobody expects a rating
 LONGEST_FORMULA = 8000  # characters; Excel ends at 8,192
 
 
@@ -44,7 +45,7 @@ def _left(sheet: Sheet, table: Table, number: int, row: TopRow) -> None:
             runs = [(text, replace(look, bold=bold)) for text, bold in line]
             sheet.put_rich(number, 0, runs, look)
         else:
-            sheet.put(number, 0, "Nothing stands out this time.", look)
+            sheet.put(number, 0, nothing_to_ask(scorecard), look)
         return
     texts = {
         "title": scorecard.heading.title,
@@ -55,6 +56,19 @@ def _left(sheet: Sheet, table: Table, number: int, row: TopRow) -> None:
     if text:
         # One line, since cells are not merged: a long title is set smaller.
         sheet.put(number, 0, text, sheet.fitted(text, look, room, least=min(look.size, 12)))
+
+
+def nothing_to_ask(scorecard: Scorecard) -> str:
+    """Return what stands where there is nothing to ask about: all is well, or much could not be rated."""
+    rows = scorecard.rows
+    missing = [row for row in rows if row.rating.absence not in (None, *NEVER_RATED)]
+    if 2 * len(missing) >= len(rows) > 0:
+        see = ": see Data checks" if scorecard.findings else ""
+        one = "measure" if len(rows) == 1 else "measures"
+        return f"{len(missing)} of {len(rows)} {one} could not be rated{see}."
+    if not scorecard.counts.rag.rated:
+        return "No measure is rated." if rows else "There are no measures."
+    return "Nothing stands out this time."
 
 
 def _next_used(sheet: Sheet, table: Table, number: int) -> int:
@@ -83,7 +97,7 @@ def _tallies(sheet: Sheet, table: Table, number: int) -> None:
             look = style.look("chip_rest" if rest else "chip")
             if not rest:
                 look = replace(look, fill=style.colour(symbol.fill))
-            name = symbol.shown.lower() if rest and symbol.show == "symbol" else symbol.word
+            name = _chip_name(symbol, rest=rest)
             sheet.put(number, at, count, replace(look, number=f"0{quoted(' ' + name)}"))
             at += 1
         sheet.put(
@@ -91,8 +105,16 @@ def _tallies(sheet: Sheet, table: Table, number: int) -> None:
         )
     for name, directions in (("previous", counts.previous), ("outturn", counts.outturn)):
         place = table.tally(name)
-        if place is not None:
+        if place is not None and directions.compared:
             sheet.put(number, place, _direction_tally(table, directions), style.look("tally"))
+
+
+def _chip_name(symbol: Symbol, *, rest: bool) -> str:
+    """Return what stands behind a count as the cells show it; n/a in words, since a dash counts nothing."""
+    shown = symbol.shown if symbol.show == "symbol" else symbol.word
+    if not rest:
+        return shown
+    return shown.lower() if any(map(str.isalpha, shown)) else "not rated"
 
 
 def _direction_tally(table: Table, counts: DirectionCounts) -> str:

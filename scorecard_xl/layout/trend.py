@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..columns import Kind
+from ..columns import Kind, as_rated
 from ..formats import Alignment, figure, signed
 from ..model import Polarity, RatedMeasure
 from ..periods import Period, PeriodKind
+from ..ratings.rag import value_to_rate
 from .cells import held
 from .plan import Sparkline
 from .sheet import Sheet
@@ -76,7 +77,7 @@ def write_trend(sheet: Sheet, table: Table, history: History, row: RatedMeasure,
     figures = [(period, value) for period, value in row.trend if value is not None]
     if not figures or not history.columns:
         return
-    target = _target(row) if style.table.trend == "distance" else None
+    target = _green_edge(row) if style.table.trend == "distance" else None
     look = style.look("history")
     sheet.put(number, history.first - 1, measure.section or None, look)
     format_ = (
@@ -87,7 +88,10 @@ def write_trend(sheet: Sheet, table: Table, history: History, row: RatedMeasure,
     drawn: list[float] = []
     for period, value in figures:
         if target is not None:
-            value = -measure.polarity.shortfall(value, target)
+            rated = as_rated(row) if value == row.value else None
+            if rated is None:
+                rated = value_to_rate(value, value, measure, round_results=True)
+            value = -measure.polarity.shortfall(rated, target)
         cell = held(value, measure.unit) if target is None else float(value)
         drawn.append(cell)
         sheet.put(number, history.columns[period.kind][period], cell, style.look("history", number=format_))
@@ -110,10 +114,18 @@ def write_trend(sheet: Sheet, table: Table, history: History, row: RatedMeasure,
         )
 
 
-def _target(row: RatedMeasure) -> Decimal | None:
-    """The target that a distance is taken from; none where nearest is best: either side is a miss."""
-    aimed = row.measure.polarity in (Polarity.HIGH, Polarity.LOW) and row.rating.absence is None
-    return row.standards.target if aimed else None
+def _green_edge(row: RatedMeasure) -> Decimal | None:
+    """Where Green begins: the target, or what its Green tolerance makes of it.
+
+    None where nearest is best: either side is a miss.
+    """
+    target, polarity = row.standards.target, row.measure.polarity
+    if target is None or row.rating.absence is not None or polarity not in (Polarity.HIGH, Polarity.LOW):
+        return None
+    if row.rating.bands is None:
+        return target
+    low, high = row.rating.bands.green
+    return low if polarity is Polarity.HIGH else high
 
 
 def axis(figures: list[float], *, zero: bool) -> tuple[float, float]:

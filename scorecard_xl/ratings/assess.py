@@ -20,7 +20,7 @@ from ..model import (
     Standards,
 )
 from .direction import ABSENT_RESULT
-from .rag import Case, band_of, distance_in_words, inside, rule_called, shown_decimals, value_to_rate
+from .rag import Case, band_of, distance_in_words, inside, rule_called, value_to_rate
 
 WITHIN_TOLERANCE = ", within tolerance"
 
@@ -65,7 +65,7 @@ def no_polarity(question: Question) -> tuple[Absence, str] | None:
     standards = question.standards
     in_range = standards.range_low is not None or standards.range_high is not None
     if question.measure.polarity is Polarity.NONE and not in_range:
-        return Absence.NO_POLARITY, "Not rated: shows demand, neither high nor low is better"
+        return Absence.NO_POLARITY, "Not rated: no polarity, neither high nor low is better"
     return None
 
 
@@ -129,7 +129,7 @@ def rate(
     rag, exactly = band_of(value, bands), band_of(full, bands)
     words = reason_in_words(value, rag, measure, standards)
     if rag == Rag.RED:
-        words += _why_red(bands, measure, standards)
+        words += _why_red(bands)
     if exactly != rag:
         words += f", rounded from {unrounded_in_words(full, measure)}"
     cases = cases_to_target(measure, result, bands, rag)
@@ -205,14 +205,10 @@ def _in_range(value: Decimal, standards: Standards) -> bool:
     return (low, high) != (None, None) and inside(value, (low, high))
 
 
-def _why_red(bands: Bands, measure: Measure, standards: Standards) -> str:
-    if bands.amber is None:
-        return f" ({bands.rule})"
-    minimum = standards.minimum
-    if minimum is not None and measure.polarity in (Polarity.HIGH, Polarity.LOW):
-        side = "under" if measure.polarity is Polarity.HIGH else "over"
-        return f", {side} the {measure.in_words(minimum, shown_decimals(measure, minimum))} minimum"
-    return f", outside the {bands.rule}"
+def _why_red(bands: Bands) -> str:
+    if bands.red:
+        return f", {bands.red}"
+    return f" ({bands.rule})" if bands.amber is None else f", outside the {bands.rule}"
 
 
 def unrounded_in_words(full: Decimal, measure: Measure) -> str:

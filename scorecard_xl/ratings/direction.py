@@ -20,7 +20,6 @@ from ..model import (
     ResultStatus,
     Standards,
     Tolerance,
-    Unit,
 )
 from ..periods import Calendar, Period
 from ..results import History
@@ -29,8 +28,6 @@ from .rag import distance_in_words
 # Only figures that stand for the whole year at its end may serve as the year's outturn. Where the data
 # period is not stated, March may be one month's own figure.
 OUTTURN_BY_LAST_PERIOD = (DataPeriod.SNAPSHOT, DataPeriod.YEAR_TO_DATE, DataPeriod.ROLLING_YEAR)
-# Typed counts and sums are what they are; a typed share, rate or average has been rounded by somebody.
-UNITS_TYPED_EXACTLY = (Unit.NUMBER, Unit.POUNDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +50,7 @@ def previous_period(journey: Journey) -> Result | Absence:
     no earlier one to compare with, so the same period last year stands in, by setting or not at all.
     """
     period = journey.result.period
-    step = max(1, journey.rhythm_months // period.months)
-    one_back = period.back(step)
+    one_back = one_period_back(journey)
     if journey.measure.data_period is DataPeriod.YEAR_TO_DATE and period.months < 12:
         year = journey.calendar.year_of(period, journey.measure.frequency)
         if not year.holds(one_back):
@@ -64,6 +60,12 @@ def previous_period(journey: Journey) -> Result | Absence:
             return found or Absence.NEW_YEAR
         return usable(journey.history.at(one_back)) or _latest_before(journey, one_back, year)
     return usable(journey.history.at(one_back)) or _latest_before(journey, one_back, None)
+
+
+def one_period_back(journey: Journey) -> Period:
+    """Return the period that `previous_period` looks at first."""
+    period = journey.result.period
+    return period.back(max(1, journey.rhythm_months // period.months))
 
 
 def same_period_last_year(journey: Journey) -> Result | Absence:
@@ -76,7 +78,8 @@ def outturn(journey: Journey) -> Result | Absence:
     """Return last year's outturn: the year's own result, else that of its last month or quarter.
 
     The last period stands for its year only where the figure does so (a snapshot, year to date or
-    rolling year), never where it covers that period alone.
+    rolling year), never where it covers that period alone. A count or sum of a part of the year is not
+    compared with a whole year's: the same period last year stands in (B3).
     """
     measure, period, history = journey.measure, journey.result.period, journey.history
     if period.months >= 12:
@@ -86,7 +89,17 @@ def outturn(journey: Journey) -> Result | Absence:
     if found is None and measure.data_period in OUTTURN_BY_LAST_PERIOD:
         last = period.back((period.last - last_year.last) // period.months)
         found = usable(history.at(last)) if last.last == last_year.last else None
+    if found and covers_part_of_year(measure, period, last_year):
+        return usable(history.at(period.same_last_year())) or Absence.PART_OF_YEAR
     return found or Absence.NO_COMPARATOR
+
+
+def covers_part_of_year(measure: Measure, period: Period, last_year: Period) -> bool:
+    """Whether a count or sum covers less than a year's would: to date before the year's end, or a period's
+    own."""
+    ends_the_year = (period.last - last_year.last) % 12 == 0
+    own = measure.data_period is DataPeriod.IN_PERIOD and measure.adds_up
+    return own or (measure.is_cumulative and not ends_the_year)
 
 
 COMPARATORS: dict[Comparator, Callable[[Journey], Result | Absence]] = {
@@ -175,6 +188,10 @@ NO_COMPARISON = {
     Absence.NEW_YEAR: "the first period of a new year has nothing to compare with",
     Absence.NO_COMPARATOR: "no earlier figure to compare with",
     Absence.NO_DATA: "no figure",
+    Absence.PART_OF_YEAR: (
+        "the outturn is for a whole year, this figure for a part of it, and there is none for the same "
+        "period last year"
+    ),
 }
 
 
@@ -230,7 +247,8 @@ def _may_differ(now: Result, then: Result, measure: Measure) -> bool:
 
 def _known(result: Result, measure: Measure) -> Decimal | None:
     """Return the figure at full precision, None when only a rounded one is known."""
-    typed_exactly = measure.unit in UNITS_TYPED_EXACTLY or result.value in (ZERO, HUNDRED)
+    # Typed counts and sums are what they are; a typed share, rate or average has been rounded by somebody.
+    typed_exactly = measure.adds_up or result.value in (ZERO, HUNDRED)
     return result.value if result.unrounded is None and typed_exactly else result.unrounded
 
 

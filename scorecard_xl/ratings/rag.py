@@ -68,8 +68,8 @@ def green_interval(standards: Standards, polarity: Polarity) -> Interval:
     return None if low is None else min(low, least), None if high is None else max(high, most)
 
 
-def amber_interval(case: Case, green: Interval) -> tuple[Interval | None, str]:
-    """Return where Amber ends and in words why; None when there is no Amber.
+def amber_interval(case: Case, green: Interval) -> tuple[Interval | None, str, str]:
+    """Return where Amber ends, in words why, and why what lies beyond is Red; None when there is no Amber.
 
     A minimum standard goes before a tolerance, a tolerance before the default allowance. Where either
     side may be missed, a minimum standard is a distance and holds on both.
@@ -77,15 +77,18 @@ def amber_interval(case: Case, green: Interval) -> tuple[Interval | None, str]:
     standards, measure = case.standards, case.measure
     if standards.minimum is not None:
         minimum = standards.minimum
-        words = f"minimum standard {measure.in_words(minimum, shown_decimals(measure, minimum))}"
-        return _joined(_down_to(minimum, standards, measure.polarity), green), words
+        shown = measure.in_words(minimum, shown_decimals(measure, minimum))
+        side = {Polarity.HIGH: "under", Polarity.LOW: "over"}.get(measure.polarity)
+        red = f"{side} the {shown} minimum" if side else ""
+        amber = _joined(_down_to(minimum, standards, measure.polarity), green)
+        return amber, f"minimum standard {shown}", red
     tolerance = standards.tolerance or case.default_allowance
     origin = "tolerance" if standards.tolerance else "default allowance"
     target_met = green_interval(replace(standards, green_tolerance=None), measure.polarity)
-    amber = widened(target_met, _distance(tolerance, standards, measure.polarity))
-    if amber == target_met:
-        return None, f"a zero target has no {origin} in percent" if tolerance.relative else "no tolerance"
-    return _joined(amber, green), f"{origin} of {_tolerance_in_words(tolerance, case)}"
+    reach = widened(target_met, _distance(tolerance, standards, measure.polarity))
+    if reach == target_met:
+        return None, f"a zero target has no {origin} in percent" if tolerance.relative else "no tolerance", ""
+    return _joined(reach, green), f"{origin} of {_tolerance_in_words(tolerance, case)}", ""
 
 
 def standard_bands(case: Case) -> Bands:
@@ -95,8 +98,7 @@ def standard_bands(case: Case) -> Bands:
     ranges as other councils publish them.
     """
     green = green_interval(case.standards, case.measure.polarity)
-    amber, words = amber_interval(case, green)
-    return Bands(green, amber, words)
+    return Bands(green, *amber_interval(case, green))
 
 
 def two_colour_bands(case: Case) -> Bands:

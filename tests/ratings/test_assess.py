@@ -12,6 +12,7 @@ from scorecard_xl.config import load_config
 from scorecard_xl.model import Absence, Bands, CasesToTarget, Measure, Polarity, Rag, Result, Unit
 from scorecard_xl.periods import Calendar
 from scorecard_xl.ratings.assess import cases_in_words, cases_to_target, child_is_worth
+from scorecard_xl.ratings.rag import RAG_RULES, Case, standard_bands
 from tools.memory import assess_book, one_measure, percent, record_of, row_of, settings, workbook
 
 D = Decimal
@@ -38,7 +39,7 @@ def rated(value: Any = 80, **columns: Any) -> tuple[str, str, str]:
         (
             {"Polarity": ""},
             Absence.NO_POLARITY,
-            "shows demand, neither high nor low is better",
+            "no polarity, neither high nor low is better",
             "n/a",
         ),
         ({"value": "x"}, Absence.SUPPRESSED, "suppressed", "n/a"),
@@ -339,3 +340,28 @@ def test_an_unrelated_measure_changes_no_other_rating(others, added):
     beside = assess_book(workbook(measures, results), period="Feb 2015")
     for number in range(len(others)):
         assert record_of(alone, f"M{number}") == record_of(beside, f"M{number}")
+
+
+# ---- the rule gives the reason -------------------------------------------------------------------
+
+
+def without_minimum(case: Case) -> Bands:
+    """A rule that knows the target and the default allowance alone."""
+    return standard_bands(replace(case, standards=replace(case.standards, minimum=None)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        ("standard", "25 below target, under the 80 minimum"),
+        ("two colours", "25 below target (no amber by rule)"),
+        ("without minimum", "25 below target, outside the default allowance of 10% of target"),
+    ],
+)
+def test_why_red_is_what_the_rule_says(rule, reason, monkeypatch):
+    monkeypatch.setitem(RAG_RULES, "without minimum", without_minimum)
+    config = load_config()
+    config = replace(config, ratings=replace(config.ratings, rule=rule))
+    columns: dict[str, Any] = {"Polarity": "High", "Target": 85, "Minimum_standard": 80, "Decimals": 0}
+    record = record_of(one_measure({"Feb 2015": 60}, config=config, **columns))
+    assert (record["rag"], record["rag_reason"]) == ("Red", reason)

@@ -353,8 +353,52 @@ def test_only_year_to_date_minds_the_year(data_period):
 )
 def test_outturn_is_the_years_own_result_else_march(data_period, with_year, without_year):
     monthly = {"Mar 2014": 12, "Jan 2015": 1, "Feb 2015": 2}
-    assert compared({**monthly, "2013-14": 99}, Data_period=data_period)[2] == with_year
-    assert compared(monthly, Data_period=data_period)[2] == without_year
+    assert compared({**monthly, "2013-14": 99}, Data_period=data_period, Unit="%")[2] == with_year
+    assert compared(monthly, Data_period=data_period, Unit="%")[2] == without_year
+
+
+@pytest.mark.parametrize("unit", ["number", "£"])
+@pytest.mark.parametrize(
+    ("results", "data_period", "outturn"),
+    [
+        ({"May 2013": 2, "Mar 2014": 41, "May 2014": 5}, "YTD", ("May 2013", "2")),
+        ({"May 2013": 2, "2013-14": 41, "May 2014": 5}, "YTD", ("May 2013", "2")),
+        ({"2013-14": 41, "May 2014": 5}, "YTD", ("", "")),
+        ({"Mar 2014": 41, "Feb 2015": 40}, "YTD", ("", "")),
+        ({"Mar 2014": 41, "Mar 2015": 40}, "YTD", ("Mar 2014", "41")),  # the year's last month is the year
+        ({"2013-14": 41, "Mar 2015": 40}, "YTD", ("2013-14", "41")),
+        ({"Q1 2013-14": 9, "Q4 2013-14": 41, "Q1 2014-15": 10}, "YTD", ("Q1 2013-14", "9")),
+        ({"Q4 2013-14": 41, "Q4 2014-15": 40}, "YTD", ("Q4 2013-14", "41")),
+        ({"2013-14": 41, "2014-15": 40}, "YTD", ("2013-14", "41")),
+        ({"May 2013": 2, "2013-14": 41, "May 2014": 5}, "In period", ("May 2013", "2")),
+        ({"Mar 2014": 2, "2013-14": 41, "Mar 2015": 5}, "In period", ("Mar 2014", "2")),
+        ({"2013-14": 41, "Mar 2015": 5}, "In period", ("", "")),
+        ({"2013-14": 41, "May 2014": 5}, "SS", ("2013-14", "41")),
+        ({"2013-14": 41, "May 2014": 5}, "R12M", ("2013-14", "41")),
+    ],
+)
+def test_a_part_of_a_year_is_not_compared_with_a_whole_one(unit, results, data_period, outturn):
+    assert compared(results, Data_period=data_period, Unit=unit)[2:] == outturn
+
+
+@pytest.mark.parametrize("unit", ["%", "rate", "days", "ratio"])
+def test_shares_and_averages_of_a_part_may_be(unit):
+    results = {"May 2013": 2, "2013-14": 41, "May 2014": 5}
+    assert compared(results, Data_period="YTD", Unit=unit, Multiplier=1)[2:] == ("2013-14", "41")
+
+
+def test_a_part_of_a_year_says_why_it_is_not_compared():
+    row = row_of(one_measure({"2013-14": 41, "May 2014": 5}, Polarity="Low", Data_period="YTD"))
+    assert (row.outturn.absence, row.outturn.effect.value) == (Absence.PART_OF_YEAR, "n/a")
+    assert row.outturn.reason == (
+        "the outturn is for a whole year, this figure for a part of it, and there is none for the same "
+        "period last year"
+    )
+
+
+def test_the_previous_period_is_never_of_another_length():
+    results = {"2013-14": 41, "Q4 2013-14": 9, "May 2014": 5}
+    assert compared(results, Data_period="In period", Unit="number", period="May 2014")[0] == ""
 
 
 def test_only_what_stands_for_the_year_stands_for_it():

@@ -1,0 +1,124 @@
+"""Which side of its point each label of a chart stands on, so that none lies on a line or a label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import floor
+
+Figures = Sequence[float | None]
+
+# In pixels: a label's height, half its width (a figure's, a name's), how far it stands from its point,
+# half the height of a marker, and how closely the lines near it are looked at.
+HEIGHT, FIGURE, NAME, AWAY, MARKER, STEP = 15.0, 24.0, 40.0, 4.0, 5.0, 8.0
+# What a crowded place costs: text on text can't be read, text on a line hardly.
+ON_TEXT, ON_LINE, ON_OWN_LINE, OUTSIDE = 4.0, 3.0, 1.0, 2.0
+LATER = 0.01  # of a name that doesn't stand at its line's beginning
+
+
+@dataclass(slots=True)
+class Crowd:
+    """What is drawn already: lines by their figures, and the labels placed so far.
+
+    `low` and `high` are the axis, `size` the plot's width and height in pixels.
+    """
+
+    low: float
+    high: float
+    size: tuple[float, float]
+    lines: list[Figures]
+    results: Figures
+    taken: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+    def side(self, point: int, own: Figures, *, wide: bool) -> tuple[float, bool]:
+        """Return the lower cost of the two sides of a point, and whether that is above."""
+        costs = {up: self.cost(point, own, above=up, wide=wide) for up in (False, True)}
+        # Where nothing decides, results stand below and names above their line.
+        up = costs[True] < costs[False] or (wide and costs[True] == costs[False])
+        return costs[up], up
+
+    def take(self, point: int, own: Figures, *, above: bool, wide: bool) -> None:
+        """Remember that a label stands there."""
+        self.taken.append(self._place(point, own, above=above, wide=wide))
+
+    def cost(self, point: int, own: Figures, *, above: bool, wide: bool) -> float:
+        """Return how crowded one side of a point is."""
+        left, right, bottom, top = self._place(point, own, above=above, wide=wide)
+        cost = OUTSIDE * (bottom < 0) + OUTSIDE * (top > self.size[1] + HEIGHT)
+        for line in (*self.lines, self.results):
+            price, air = (ON_OWN_LINE, 0.0 if wide else AWAY) if line is own else (ON_LINE, 2.0)
+            if wide and line is self.results:
+                air = MARKER
+            heights = self._heights(line, point, (right - left) / 2)
+            cost += price * any(bottom - air <= height <= top + air for height in heights)
+        for other in self.taken:
+            beside = left < other[1] and other[0] < right
+            cost += ON_TEXT * (beside and bottom < other[3] and other[2] < top)
+        return cost
+
+    @property
+    def _step(self) -> float:
+        return self.size[0] / max(1, len(self.results))
+
+    def _at(self, value: float) -> float:
+        """Return how many pixels above the axis a figure stands."""
+        return (value - self.low) / ((self.high - self.low) or 1.0) * self.size[1]
+
+    def _place(
+        self, point: int, own: Figures, *, above: bool, wide: bool
+    ) -> tuple[float, float, float, float]:
+        """Return the left, right, bottom and top of a label."""
+        value, half = own[point], NAME if wide else FIGURE
+        near = AWAY if wide else AWAY + MARKER
+        middle, across = self._at(value or 0.0), point * self._step
+        bottom = middle + near if above else middle - near - HEIGHT
+        return across - half, across + half, bottom, bottom + HEIGHT
+
+    def _heights(self, line: Figures, point: int, half: float) -> Iterator[float]:
+        """Return where a line runs beside a point, as far as `half` to either side."""
+        count = int(half / STEP)
+        for n in range(-count, count + 1):
+            place = point + n * STEP / self._step
+            before = floor(place)
+            share = place - before
+            ends = [line[at] if 0 <= at < len(line) else None for at in (before, before + 1)]
+            first, second = ends
+            if first is not None and (not share or second is not None):
+                yield self._at(first + ((second or 0.0) - first) * share if share else first)
+
+
+def sides(crowd: Crowd, labels: Sequence[str]) -> tuple[bool, ...]:
+    """Return for each result's label whether it stands above its point."""
+    above = [False] * len(labels)
+    for point, label in enumerate(labels):
+        if not label:
+            continue
+        up = crowd.side(point, crowd.results, wide=False)[1]
+        if point and labels[point - 1] == label:
+            # Neighbours that are level look odd on two sides, unless the other one is crowded.
+            cost = crowd.cost(point, crowd.results, above=above[point - 1], wide=False)
+            up = above[point - 1] if cost < ON_LINE else up
+        above[point] = up
+        crowd.take(point, crowd.results, above=up, wide=False)
+    return tuple(above)
+
+
+def named(crowd: Crowd, names: Sequence[str], figures: Figures) -> tuple[tuple[str, ...], tuple[bool, ...]]:
+    """Return the names of a line's level stretches at the best of their points, and the sides.
+
+    `names` has the name at each point, "" where the line has none: a gap does not end a stretch.
+    """
+    labels, above = [""] * len(names), [False] * len(names)
+    stretches: list[list[int]] = []
+    for point, name in enumerate(names):
+        if name and stretches and names[stretches[-1][0]] == name:
+            stretches[-1].append(point)
+        elif name:
+            stretches.append([point])
+    for points in stretches:
+        sides_of = ((point, crowd.side(point, figures, wide=True)) for point in points)
+        options = [(cost + LATER * (point - points[0]), point, up) for point, (cost, up) in sides_of]
+        _, point, up = min(options)
+        labels[point], above[point] = names[point], up
+        crowd.take(point, figures, above=up, wide=True)
+    return tuple(labels), tuple(above)
