@@ -8,8 +8,8 @@ from .model import Direction, RatedMeasure, Result
 from .pipeline import Assessed
 from .ratings.assess import cases_in_words
 from .ratings.rag import bands_in_words
+from .reading.words import near_ref
 from .row_checks import sentence
-from .words import near_ref
 
 
 def explain(assessed: Assessed, ref: str) -> str:

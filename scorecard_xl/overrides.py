@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .commentary import Writings
 from .findings import FindingLog
 from .model import Commentary, Direction, Effect, Override, Rag, Rating
-from .words import Vocabulary, listed, plain_word
+from .reading.commentary import Writings
+from .reading.words import Vocabulary, listed, plain_word
 
 WORDS_FOR_NOT_RATED = ("n/a", "na", "not rated")
 

@@ -7,23 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from .commentary import WritingsReader, read_settings
 from .config import Config
 from .errors import ScorecardError, Severity, WorkbookProblems
 from .findings import FindingLog
 from .hosts.base import Host, Sheets
-from .measures import MeasureList, MeasureReader
 from .model import RatedMeasure, Scorecard
+from .reading.commentary import WritingsReader, read_settings
+from .reading.measures import MeasureList, MeasureReader
+from .reading.result_layouts import read_results
+from .reading.result_sheet import ResultSheet
+from .reading.results import Histories
+from .reading.table_finder import find_tables
+from .reading.tables import Table
+from .reading.targets import TargetBook
+from .reading.words import Vocabulary, listed, near_ref, ref_as_date
 from .reporting import choose_period
-from .result_layouts import read_results
-from .result_sheet import ResultSheet
-from .results import Histories
 from .rows import RowMaker
 from .scorecard import make_scorecard, rate_all
-from .table_finder import find_tables
-from .tables import Table
-from .targets import TargetBook
-from .words import Vocabulary, listed, near_ref, ref_as_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from .config import Config
 from .errors import ScorecardError
 from .model import Measure, Result, ResultStatus, Show
 from .periods import Frequency, Period, PeriodKind, UnreadablePeriod
-from .results import Histories, History
+from .reading.results import Histories, History
 
 RHYTHMS = {
     "monthly": Frequency.MONTHLY,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from .commentary import Writings
 from .config import Config
 from .figures import divided
 from .findings import FindingLog
@@ -28,11 +27,12 @@ from .periods import Period
 from .ratings.assess import cases_to_target, rate
 from .ratings.direction import Journey, no_direction, one_period_back, travelled
 from .ratings.forecast import officers_forecast
+from .reading.commentary import Writings
+from .reading.results import Histories, History
+from .reading.targets import TargetBook
+from .reading.words import Vocabulary
 from .reporting import Reporting
-from .results import Histories, History
 from .row_checks import Checked, check_row
-from .targets import TargetBook
-from .words import Vocabulary
 
 MONTHS_IN_A_YEAR = Decimal(12)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .model import Comparison, Direction, Effect, GroupCounts, Rag, RagCounts, RatedMeasure
 from .periods import Period
-from .words import listed
+from .reading.words import listed
 
 NUMBER_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 

@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -14,11 +14,13 @@ from tools.required import REPOSITORY
 PACKAGE = REPOSITORY / "scorecard_xl"
 
 # From what everything may use to what uses everything. A module imports from its own line or one above.
+# A folder is one room, but for `reading`, whose modules have their own places.
 LAYERS = """
 errors resources figures periods period_spellings
 model grids
-config words findings
+config findings
 hosts
+words
 tables table_finder unread_columns
 result_sheet result_cells result_layouts results scales standards targets measures commentary
 ratings
@@ -51,8 +53,12 @@ ONLY_IN = {
 
 def modules() -> Iterator[tuple[str, Path]]:
     for path in sorted(PACKAGE.rglob("*.py")):
-        parts = path.relative_to(PACKAGE).parts
-        yield (parts[0] if len(parts) > 1 else path.stem), path
+        yield place(path.relative_to(PACKAGE).with_suffix("").parts), path
+
+
+def place(parts: Sequence[str]) -> str:
+    """Return the name that LAYERS knows a module by, from its dotted name's parts."""
+    return parts[-1] if parts[0] == "reading" and len(parts) > 1 else parts[0]
 
 
 def imports(path: Path, *, when_loaded: bool = False) -> Iterator[tuple[str, bool]]:
@@ -75,12 +81,14 @@ def imports(path: Path, *, when_loaded: bool = False) -> Iterator[tuple[str, boo
         if isinstance(node, ast.Import):
             for alias in node.names:
                 name = alias.name.split(".")
-                yield (name[1], True) if name[0] == PACKAGE.name and len(name) > 1 else (name[0], False)
+                ours = name[0] == PACKAGE.name and len(name) > 1
+                yield (place(name[1:]), True) if ours else (name[0], False)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
             name = (node.module or "").split(".")
-            yield (name[1], True) if name[0] == PACKAGE.name and len(name) > 1 else (name[0], False)
-        elif isinstance(node, ast.ImportFrom) and node.level == inside:
-            names = [node.module.split(".")[0]] if node.module else [alias.name for alias in node.names]
+            ours = name[0] == PACKAGE.name and len(name) > 1
+            yield (place(name[1:]), True) if ours else (name[0], False)
+        elif isinstance(node, ast.ImportFrom) and (node.level == inside or path.parent.name == "reading"):
+            names = [place(node.module.split("."))] if node.module else [alias.name for alias in node.names]
             yield from ((name, True) for name in names)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from ..columns import Kind, benchmark, older_period
 from ..model import RatedMeasure, ResultStatus
 from ..periods import Period
-from ..words import listed
+from ..reading.words import listed
 from .table import Table
 
 MOST_REFS = 12  # in one line; the rest is counted

@@ -22,7 +22,7 @@ from ..model import (
     Tolerance,
 )
 from ..periods import Calendar, Period
-from ..results import History
+from ..reading.results import History
 from .rag import distance_in_words
 
 # Only figures that stand for the whole year at its end may serve as the year's outturn. Where the data

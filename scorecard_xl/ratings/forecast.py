@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..model import Commentary, Forecast, Outlook
-from ..words import Vocabulary
+from ..reading.words import Vocabulary
 
 WORDS = {
     Outlook.LIKELY: "likely to meet the year's target",

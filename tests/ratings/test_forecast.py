@@ -6,7 +6,7 @@ from scorecard_xl.config import load_config
 from scorecard_xl.model import Commentary, Outlook
 from scorecard_xl.periods import Calendar
 from scorecard_xl.ratings.forecast import officers_forecast
-from scorecard_xl.words import Vocabulary
+from scorecard_xl.reading.words import Vocabulary
 from tools.memory import assess_book, findings, record_of, workbook
 
 WORDS = Vocabulary.of(load_config().spellings)

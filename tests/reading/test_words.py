@@ -11,7 +11,7 @@ from scorecard_xl.errors import Address
 from scorecard_xl.figures import plain
 from scorecard_xl.grids import NEVER_CALCULATED, Cell, Kind, NumberFormat, Raw, kind_of
 from scorecard_xl.model import Polarity, ResultStatus, Show, Tolerance, Unit
-from scorecard_xl.words import (
+from scorecard_xl.reading.words import (
     AskPoints,
     ReadNumber,
     Unreadable,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .errors import Address
-from .findings import FindingLog
-from .grids import Raw
-from .model import Measure, Result, ResultStatus
-from .periods import Period, UnreadablePeriod
+from ..errors import Address
+from ..findings import FindingLog
+from ..grids import Raw
+from ..model import Measure, Result, ResultStatus
+from ..periods import Period, UnreadablePeriod
 from .result_cells import ResultReader
 from .result_sheet import PeriodIndex, ResultSheet, Series, Slot
 from .words import Vocabulary, listed, no_period, without_value

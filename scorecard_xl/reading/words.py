@@ -15,10 +15,10 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import Any, TypeVar
 
-from .figures import HUNDRED, ZERO, exact, plain
-from .grids import Cell, Kind
-from .model import ResultStatus, Tolerance
-from .periods import Calendar, Frequency, Period, UnreadablePeriod
+from ..figures import HUNDRED, ZERO, exact, plain
+from ..grids import Cell, Kind
+from ..model import ResultStatus, Tolerance
+from ..periods import Calendar, Frequency, Period, UnreadablePeriod
 
 Choice = TypeVar("Choice", bound=Enum)
 

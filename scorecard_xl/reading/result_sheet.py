@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .errors import Address
-from .grids import Cell, Grid, Raw
-from .periods import Calendar, Frequency, Period, PeriodText, UnreadablePeriod
+from ..errors import Address
+from ..grids import Cell, Grid, Raw
+from ..periods import Calendar, Frequency, Period, PeriodText, UnreadablePeriod
 
 FREQUENCY_OF_KIND = {
     "MONTH": Frequency.MONTHLY,

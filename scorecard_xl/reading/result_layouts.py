@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from .findings import FindingLog
-from .grids import Raw, as_text
-from .period_spellings import looks_like_period
-from .periods import Calendar
+from ..findings import FindingLog
+from ..grids import Raw, as_text
+from ..period_spellings import looks_like_period
+from ..periods import Calendar
 from .result_sheet import ResultSheet, Slot
 from .tables import Row, Table, period_columns
 from .words import Vocabulary

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from .findings import FindingLog
-from .grids import as_text
-from .period_spellings import looks_like_period
-from .periods import Calendar
+from ..findings import FindingLog
+from ..grids import as_text
+from ..period_spellings import looks_like_period
+from ..periods import Calendar
 from .tables import Table, header_word, period_columns
 
 NEARLY_ALIKE = 0.8

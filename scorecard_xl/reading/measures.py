@@ -8,12 +8,12 @@ from decimal import Decimal
 from enum import Enum
 from typing import TypeVar
 
-from .config import Config
-from .figures import decimals_of, plain
-from .findings import FindingLog
-from .grids import Cell, Kind, as_text
-from .model import Comparator, DataPeriod, Measure, Polarity, Show, Standards, Tolerance, Unit
-from .periods import Frequency, Period
+from ..config import Config
+from ..figures import decimals_of, plain
+from ..findings import FindingLog
+from ..grids import Cell, Kind, as_text
+from ..model import Comparator, DataPeriod, Measure, Polarity, Show, Standards, Tolerance, Unit
+from ..periods import Frequency, Period
 from .result_sheet import ResultSheet
 from .scales import check_scale
 from .standards import StandardsReader, tolerance_in

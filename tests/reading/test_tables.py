@@ -8,8 +8,8 @@ import pytest
 from scorecard_xl.config import load_config
 from scorecard_xl.errors import WorkbookProblems
 from scorecard_xl.findings import FindingLog
-from scorecard_xl.table_finder import find_tables
-from scorecard_xl.tables import Table, header_word
+from scorecard_xl.reading.table_finder import find_tables
+from scorecard_xl.reading.tables import Table, header_word
 from tools.memory import NEVER, MemorySheets, assess_book, book, error, measure_of, record_of, said
 
 CONFIG = load_config()

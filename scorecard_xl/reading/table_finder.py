@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .config import Config
-from .errors import Address, WorkbookProblems
-from .findings import FindingLog
-from .grids import Grid, Raw, as_text
-from .hosts.base import Sheets
-from .periods import UnreadablePeriod
+from ..config import Config
+from ..errors import Address, WorkbookProblems
+from ..findings import FindingLog
+from ..grids import Grid, Raw, as_text
+from ..hosts.base import Sheets
+from ..periods import UnreadablePeriod
 from .tables import Table, header_word, header_words, period_columns
 from .unread_columns import report_unread_columns
 from .words import listed, plain_word

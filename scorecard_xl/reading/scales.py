@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from .errors import Address
-from .figures import ZERO, divided, plain
-from .findings import FindingLog
-from .model import Measure
+from ..errors import Address
+from ..figures import ZERO, divided, plain
+from ..findings import FindingLog
+from ..model import Measure
 from .result_cells import marked_suppressed
 from .result_sheet import ResultSheet
 from .words import Unreadable, Vocabulary, read_number

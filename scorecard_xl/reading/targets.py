@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from .config import Config
-from .findings import FindingLog
-from .model import Measure, Standards
-from .periods import Period
+from ..config import Config
+from ..findings import FindingLog
+from ..model import Measure, Standards
+from ..periods import Period
 from .result_sheet import ResultSheet
 from .standards import StandardsReader, contradictions
 from .tables import Row, Table

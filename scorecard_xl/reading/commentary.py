@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .config import Config, known_settings, nearest
-from .errors import ConfigError
-from .findings import FindingLog
-from .grids import Cell
-from .model import Benchmark, Commentary, Measure, Paragraph
-from .periods import Calendar, Period
+from ..config import Config, known_settings, nearest
+from ..errors import ConfigError
+from ..findings import FindingLog
+from ..grids import Cell
+from ..model import Benchmark, Commentary, Measure, Paragraph
+from ..periods import Calendar, Period
 from .result_cells import wrong_unit
 from .result_sheet import ResultSheet
 from .tables import Row, Table

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from .errors import Address
-from .figures import plain
-from .findings import FindingLog
-from .grids import Kind
-from .model import Measure, Polarity, Standards, Tolerance, Unit
+from ..errors import Address
+from ..figures import plain
+from ..findings import FindingLog
+from ..grids import Kind
+from ..model import Measure, Polarity, Standards, Tolerance, Unit
 from .result_cells import wrong_unit
 from .tables import Row
 from .words import AskPoints, Unreadable, Vocabulary, plain_word, read_number, read_tolerance

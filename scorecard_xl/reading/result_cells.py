@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .errors import Address
-from .figures import ZERO, decimals_of, divided, plain
-from .findings import FindingLog
-from .grids import Cell, Grid, Kind, as_text
-from .model import Measure, Result, ResultStatus, Unit
-from .periods import Period
+from ..errors import Address
+from ..figures import ZERO, decimals_of, divided, plain
+from ..findings import FindingLog
+from ..grids import Cell, Grid, Kind, as_text
+from ..model import Measure, Result, ResultStatus, Unit
+from ..periods import Period
 from .result_sheet import Slot
 from .words import NOTHING, ReadNumber, Unreadable, Vocabulary, listed, plain_word, read_number, without_value
 

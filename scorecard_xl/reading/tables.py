@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .errors import Address
-from .findings import FindingLog
-from .grids import Cell, Grid, Kind, Raw, as_text
-from .periods import Calendar, UnreadablePeriod
+from ..errors import Address
+from ..findings import FindingLog
+from ..grids import Cell, Grid, Kind, Raw, as_text
+from ..periods import Calendar, UnreadablePeriod
 from .words import plain_word, without_value
 
 
