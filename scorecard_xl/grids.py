@@ -115,6 +115,11 @@ class Grid:
         """Return the address of `rows[row][column]`."""
         return Address(self.sheet, self.first_row + row, self.first_column + column)
 
+    def raw(self, row: int, column: int) -> Raw:
+        """Return what the host gave for `rows[row][column]`; outside the grid, and in error, it is ""."""
+        line = self.rows[row] if 0 <= row < len(self.rows) else ()
+        return line[column] if 0 <= column < len(line) else ""
+
     def cell(self, row: int, column: int) -> Cell:
         """Return the cell at `rows[row][column]`; outside the grid it is empty."""
         where = self.where(row, column)
@@ -122,6 +127,5 @@ class Grid:
         wrong = self.broken.get(at)
         if wrong:
             return Cell(wrong, Kind.NO_VALUE if wrong == NEVER_CALCULATED else Kind.ERROR, GENERAL, where)
-        line = self.rows[row] if 0 <= row < len(self.rows) else ()
-        value = line[column] if 0 <= column < len(line) else ""
+        value = self.raw(row, column)
         return Cell(value, kind_of(value), self.formats.get(at, GENERAL), where)

@@ -93,7 +93,10 @@ class ResultReader:
         """Whether Status says that the result is suppressed, or the value does, or what stands for it."""
         if marked_suppressed(self.grid, slot, self.vocabulary):
             return True
-        value, *cases = (self._quietly(at) for at in (slot.value, slot.numerator, slot.denominator))
+        figures = (slot.value, slot.numerator, slot.denominator)
+        if all(self.grid.raw(*at).__class__ is float or not self.grid.raw(*at) for at in figures):
+            return False  # as nearly every row: bare numbers withhold nothing
+        value, *cases = (self._quietly(at) for at in figures)
         read = [value] if value.value is not None else [value, *cases]
         return any(number.status is ResultStatus.SUPPRESSED for number in read)
 
