@@ -348,7 +348,6 @@ COLUMNS = (
 )
 
 _BY_KEY = {column.key: column for column in COLUMNS}
-FAMILIES = ("benchmark:", "benchmark_period:", "extra:")
 
 
 def column(key: str) -> Column:

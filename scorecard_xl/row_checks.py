@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .errors import Address
 from .figures import rounded
 from .findings import FindingLog
 from .model import Absence, Direction, Effect, Rag, RatedMeasure, Rating, Result, Standards
@@ -43,6 +44,14 @@ class Checked:
         """The directions that have something to compare with."""
         return [(d, d.against) for d in (self.row.previous, self.row.outturn) if d.against is not None]
 
+    def note(self, kind: str, where: Address | None, what: str) -> None:
+        """Report what somebody should know about the row."""
+        self.log.note(kind, where, what, ref=self.row.measure.ref, area=self.row.area)
+
+    def warning(self, kind: str, where: Address | None, what: str, todo: str) -> None:
+        """Report what may be wrong with the row though it is shown."""
+        self.log.warning(kind, where, what, todo, self.row.measure.ref, self.row.area)
+
 
 def check_row(checked: Checked) -> None:
     """Report all that is worth knowing about a row."""
@@ -56,12 +65,11 @@ def changed_by_rounding(checked: Checked) -> None:
     if rating.unrounded is None or result is None or result.value is None:
         return
     full = result.value if result.unrounded is None else result.unrounded
-    checked.log.note(
+    checked.note(
         "rating changed by rounding",
         result.where,
         f"Measure {checked.name} is {rating.computed} as published ({measure.in_words(result.value)}) and "
         f"would be {rating.unrounded} unrounded ({unrounded_in_words(full, measure)}).",
-        ref=measure.ref,
     )
 
 
@@ -74,13 +82,11 @@ def not_quite_all(checked: Checked) -> None:
     if value_to_rate(result.value, full, measure, round_results=True) != rounded(
         result.value, measure.decimals
     ):
-        checked.log.note(
+        checked.note(
             "not quite all or none",
             result.where,
             f"Measure {checked.name} reads {measure.in_words(result.value)} as published and is "
             f"{unrounded_in_words(full, measure)}, by which it is rated.",
-            ref=measure.ref,
-            area=checked.row.area,
         )
 
 
@@ -88,13 +94,11 @@ def hangs_on_rounding(checked: Checked) -> None:
     """Two results are equal as published, and differ or may differ unrounded (D7)."""
     for direction, earlier in checked.compared:
         if direction.only_by_rounding and direction.override is None:
-            checked.log.note(
+            checked.note(
                 "direction hangs on rounding",
                 earlier.where,
                 f"Measure {checked.name} reads the same for {_period(checked)} and {earlier.period.label} as "
                 f"published; its direction is {direction.effect.value}.",
-                ref=checked.row.measure.ref,
-                area=checked.row.area,
             )
 
 
@@ -106,13 +110,11 @@ def static_in_another_colour(checked: Checked) -> None:
             continue
         then = checked.rating_of(earlier).rag
         if then not in (rag, Rag.NOT_RATED):
-            checked.log.note(
+            checked.note(
                 "static but another colour",
                 earlier.where,
                 f"Measure {checked.name} is static since {earlier.period.label} but went from {then} to "
                 f"{rag}.",
-                ref=checked.row.measure.ref,
-                area=checked.row.area,
             )
 
 
@@ -120,14 +122,12 @@ def older_result(checked: Checked) -> None:
     """The result is older than its frequency allows."""
     row = checked.row
     if row.carried and row.result is not None:
-        checked.log.warning(
+        checked.warning(
             "older result",
             row.result.where,
             f"Measure {checked.name} has no result for {checked.due.label}; that of "
             f"{row.result.period.label} is shown under its own period.",
             "Add the result, or say why there is none in Status.",
-            row.measure.ref,
-            row.area,
         )
 
 
@@ -150,12 +150,11 @@ def overridden(checked: Checked) -> None:
     ]
     if judged:
         by = judged[0][1]
-        checked.log.note(
+        checked.note(
             "override",
             by.where,
             f"Measure {checked.name}: {', '.join(what for what, _ in judged)}, by {by.owner}: "
             f"{sentence(by.reason)}",
-            ref=row.measure.ref,
         )
 
 
@@ -164,12 +163,10 @@ def few_cases(checked: Checked) -> None:
     result = checked.row.result
     worth = child_is_worth(result, checked.row.measure, checked.small_denominator) if result else ""
     if result and result.value is not None and worth:
-        checked.log.note(
+        checked.note(
             "small denominator",
             result.where,
             f"Measure {checked.name}: {worth}.",
-            ref=checked.row.measure.ref,
-            area=checked.row.area,
         )
 
 
@@ -181,13 +178,12 @@ def target_of_another_year(checked: Checked) -> None:
     if row.result is None or row.result.value is None or year is None:
         return
     of_year = row.result.period.label
-    checked.log.warning(
+    checked.warning(
         "target of another year",
         row.result.where,
         f"Measure {checked.name}: its result is for {of_year}, the target on Measures is for {year.label}; "
         "it is not rated.",
         f"Add a row for {of_year} on Targets.",
-        row.measure.ref,
     )
 
 
@@ -210,13 +206,11 @@ def gap_skipped(checked: Checked) -> None:
     if previous is None or one_back is None or result is None or result.value is None:
         return
     if previous.period not in (one_back, result.period.same_last_year()):
-        checked.log.note(
+        checked.note(
             "gap skipped",
             previous.where,
             f"Measure {checked.name} has no figure for {one_back.label}; {result.period.label} is compared "
             f"with {previous.period.label}.",
-            ref=checked.row.measure.ref,
-            area=checked.row.area,
         )
 
 

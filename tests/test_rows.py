@@ -489,3 +489,10 @@ def test_results_that_are_all_later_are_the_reason():
     assessed = assess_book(workbook(measures, results), period="Feb 2015")
     reason = "Not rated: no result by Feb 2015 (the first is for May 2015)"
     assert record_of(assessed, "2")["rag_reason"] == reason
+
+
+def test_an_override_for_all_areas_is_listed_for_each_area():
+    results = [{"Ref": "1", "Period": "Feb 2015", "Area": area, "Value": 80} for area in ("North", "South")]
+    written = {"Ref": "1", "Period": "Feb 2015", "RAG override": "Red", "Reason": "Late", "Owner": "Head"}
+    listed = said(assess_book(workbook([VISITS], results, Commentary=[written])), "override")
+    assert [line.split("Measure ")[1].split(":")[0] for line in listed] == ["1 (North)", "1 (South)"]

@@ -97,11 +97,6 @@ class Sheet:
         """Return the columns of a row in which something stands."""
         return [column for column, (value, _) in self._cells.get(row, {}).items() if value is not None]
 
-    def text_at(self, row: int, column: int) -> str:
-        """Return the text of a cell, "" where there is none."""
-        value, _ = self._cells.get(row, {}).get(column, (None, 0))
-        return str(value) if value is not None else ""
-
     @property
     def next_row(self) -> int:
         """The row under the last one written."""

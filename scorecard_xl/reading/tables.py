@@ -49,10 +49,6 @@ class Table:
         """Return the row at this place of the grid."""
         return Row(self, number)
 
-    def header_cell(self, column: int) -> Cell:
-        """Return the header of a column of the grid."""
-        return self.grid.cell(self.header, column)
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
