@@ -47,6 +47,22 @@ GENERAL = NumberFormat()
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """What Excel does not show of a sheet though it is read, by the sheet's own numbers.
+
+    `sheet` tells that nobody sees the sheet at all, `filtered` that it is a filter that hides the rows.
+    """
+
+    sheet: bool = False
+    rows: Sequence[int] = ()
+    columns: Sequence[int] = ()
+    filtered: bool = False
+
+
+ALL_SHOWN = Hidden()
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell: its raw value ("" when empty; the error's name for an error), kind and format."""
 
@@ -100,8 +116,8 @@ class Grid:
 
     `rows` are lists of raw values, all of one length; `rows[0][0]` stands at (`first_row`,
     `first_column`), counted from 1. `broken` maps (row, column) to an error's name ("#DIV/0!") or
-    NEVER_CALCULATED, `formats` maps (row, column) to a number format where it is not General; both use
-    the sheet's own numbers.
+    NEVER_CALCULATED, `formats` maps (row, column) to a number format where it is not General, `totals`
+    are the rows that Excel computes below its tables; all use the sheet's own numbers.
     """
 
     sheet: str
@@ -110,6 +126,8 @@ class Grid:
     first_column: int = 1
     broken: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formats: Mapping[tuple[int, int], NumberFormat] = field(default_factory=dict)
+    hidden: Hidden = ALL_SHOWN
+    totals: frozenset[int] = frozenset()
 
     def where(self, row: int, column: int) -> Address:
         """Return the address of `rows[row][column]`."""

@@ -1,19 +1,16 @@
 """Bad input through the commands: the exit code, the sentence or line, the address; nothing written."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given
-from hypothesis import strategies as st
 
 from scorecard_xl.cli import main
-from scorecard_xl.errors import ScorecardError, Severity
-from scorecard_xl.hosts import package_cells
-from tools.memory import NEVER, MemorySheets, Special, assess_book, book, error, percent
+from scorecard_xl.hosts import package
+from tools.memory import NEVER, Special, assess_book, book, error, percent
 
 MEASURES: list[Any] = [["Ref", "Measure", "Polarity", "Unit", "Target"], [1, "Visits", "High", "%", 90]]
 RESULTS: list[Any] = [["Ref", "Period", "Value"], [1, "Jan 2015", 92], [1, "Feb 2015", 95]]
@@ -141,7 +138,7 @@ def test_workbooks_of_which_nothing_can_be_made(
 
 def test_a_zip_bomb(folder: Path, run: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch):
     path = good(folder)
-    monkeypatch.setattr(package_cells, "MOST_BYTES_UNPACKED", 1000)
+    monkeypatch.setattr(package, "MOST_BYTES_UNPACKED", 1000)
     code, _, err = run("check", path)
     assert code == NOTHING_DONE
     assert "unpacks to more than" in err
@@ -349,165 +346,6 @@ def test_a_workbook_without_fault(folder: Path, run: Callable[..., tuple[int, st
     assert (code, err) == (DONE, "")
     assert "Error" not in out
     assert "Warning" not in out
-
-
-# ---- whatever the cells hold -------------------------------------------------------------------
-
-# Nothing in these sheets may raise anything but a ScorecardError, and every line has its end.
-WORDS = st.sampled_from(
-    "Ref Measure Period Value Numerator Denominator Area Status Unit Polarity Target Tolerance Kind "
-    "Frequency 1 2 High Low T % £ rate text YTD Monthly Q2 FY 2014 5% n/a x - <5 97.4 97.4%* 1,000 "
-    "Yes No Trajectory Suppressed Red improved Likely Febuary".split()
-) | st.sampled_from(
-    "Feb 2015|2014-15|2010-11|Q1 2014-15|28/02/2015|AY 2013-14|5 points|Minimum standard|Range low|"
-    "Data period|Static tolerance|Rate per 1,000|Not due|\u00a0|'|=1".split("|")
-)
-CELLS = (
-    WORDS
-    | st.text(max_size=6)
-    | st.floats()
-    | st.integers(-3, 3)
-    | st.sampled_from([0.0, 0.5, 1.5, 90.0, 2015.0, 201502.0, 42063.0, 1e15, 1e305, 5e-324, -0.0])
-    | st.booleans()
-    | st.none()
-    | st.dates(date(1899, 12, 31))
-    | st.datetimes(datetime(1900, 1, 1))
-    | st.times()
-    | st.timedeltas(timedelta(days=-9), timedelta(days=999))
-    | st.sampled_from([NEVER, error(), error("#N/A"), percent(0.5, 1), percent(97)])
-)
-ROW = st.lists(CELLS, max_size=8)
-
-
-def headed(*headers: str) -> st.SearchStrategy[list[list[Any]]]:
-    """A sheet with all its headers in some order, so that more than the headers is tried."""
-    rows = st.lists(st.lists(CELLS, min_size=len(headers), max_size=len(headers)), min_size=1, max_size=5)
-    return st.tuples(st.permutations(headers), rows).map(lambda sheet: [list(sheet[0]), *sheet[1]])
-
-
-MEASURE_HEADERS = (
-    "Ref|Measure|Polarity|Unit|Decimals|Multiplier|Data period|Frequency|Compare with|Target|Green tolerance|"
-    "Tolerance|Minimum standard|Range low|Range high|Static tolerance|Rated|Show|From|To|Section|Jan 2015"
-).split("|")
-RESULT_HEADERS = ("Ref", "Period", "Value", "Numerator", "Denominator", "Area", "Status", "Note")
-SHEETS = st.fixed_dictionaries(
-    {
-        "Measures": headed(*MEASURE_HEADERS) | st.lists(ROW, max_size=5),
-        "Results": headed(*RESULT_HEADERS)
-        | headed("Ref", "Item", "Feb 2015", "2014-15")
-        | st.lists(ROW, max_size=5),
-    },
-    optional={
-        "Targets": headed(
-            "Ref", "Period", "Area", "Kind", "Target", "Tolerance", "Minimum standard", "Range low"
-        ),
-        "Benchmarks": headed("Ref", "Benchmark", "Period", "Area", "Value"),
-        "Commentary": headed(
-            "Ref", "Period", "Commentary", "Forecast", "Exception", "RAG override", "Reason", "Owner"
-        ),
-        "Narrative": headed("Section", "Period", "Heading", "Text"),
-        "Glossary": headed("Term", "Meaning"),
-        "Settings": headed("Setting", "Value") | st.lists(ROW, max_size=3),
-    },
-)
-
-
-def assess_or_refuse(sheets: Mapping[str, list[list[Any]]]) -> None:
-    try:
-        assessed = assess_book(MemorySheets(sheets, {}))
-    except ScorecardError as refusal:
-        assert str(refusal).endswith((".", "?"))
-        return
-    for finding in assessed.scorecard.findings:
-        assert str(finding).endswith((".", "?"))
-    errors = any(finding.severity is Severity.ERROR for finding in assessed.scorecard.findings)
-    assert assessed.has_errors == errors
-    for row in assessed.rows:
-        assert row.rating.reason
-        assert (row.rating.absence is None) == (row.rating.computed != "n/a")
-
-
-@given(SHEETS)
-def test_any_cells_give_a_scorecard_or_a_sentence(sheets: dict[str, list[list[Any]]]):
-    assess_or_refuse(sheets)
-
-
-SENSIBLE: dict[str, list[Any]] = {
-    "Measures": [
-        list(MEASURE_HEADERS[:19]),
-        [
-            "1",
-            "Visits",
-            "High",
-            "%",
-            1,
-            "",
-            "SS",
-            "Monthly",
-            "",
-            90,
-            "",
-            "5 points",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-        ],
-        [
-            "2",
-            "Plans",
-            "Low",
-            "number",
-            0,
-            "",
-            "YTD",
-            "Quarterly",
-            "",
-            20,
-            "",
-            "",
-            30,
-            "",
-            "",
-            "10%",
-            "",
-            "",
-            "",
-        ],
-        ["3", "Rate", "T", "rate", 1, 10000, "R12M", "Annual", "", "", "", "", "", 40, 60, "", "", "", ""],
-    ],
-    "Results": [
-        list(RESULT_HEADERS),
-        ["1", "Jan 2015", 92, 46, 50, "", "", ""],
-        ["1", "Feb 2015", 95, "", "", "", "Provisional", ""],
-        ["2", "Q2 2014-15", 15, "", "", "", "", ""],
-        ["2", "Q3 2014-15", 18, "", "", "", "", ""],
-        ["3", "2012-13", "", 50, 10000, "", "", ""],
-        ["3", "2013-14", "", 55, 10000, "", "", ""],
-    ],
-    "Targets": [
-        ["Ref", "Period", "Target", "Minimum standard"],
-        ["2", "Q3 2014-15", 16, 20],
-        ["1", "2013-14", 85, ""],
-    ],
-    "Commentary": [
-        ["Ref", "Period", "Commentary", "RAG override", "Reason", "Owner"],
-        ["1", "Feb 2015", "Ok", "", "", ""],
-    ],
-}
-
-
-@given(st.data())
-def test_a_few_odd_cells_in_a_sensible_workbook(data: st.DataObject):
-    sheets = {name: [list(row) for row in rows] for name, rows in SENSIBLE.items()}
-    for _ in range(data.draw(st.integers(1, 5))):
-        rows = sheets[data.draw(st.sampled_from(sorted(sheets)))]
-        row = rows[data.draw(st.integers(0 if data.draw(st.booleans()) else 1, len(rows) - 1))]
-        row[data.draw(st.integers(0, len(row) - 1))] = data.draw(CELLS)
-    assess_or_refuse(sheets)
 
 
 def test_times_are_no_figures():

@@ -8,19 +8,33 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from ..errors import ScorecardError
 from ..grids import Grid
+from .package import MOST_BYTES_PACKED, Package
 from .package_cells import MarkedCells
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 # What zipfile, the XML parser and the decoders raise for a package that is not what it says.
-DAMAGE = (ValueError, LookupError, SyntaxError, OSError, EOFError, RuntimeError, BadZipFile, zlib.error)
+DAMAGE = (
+    ValueError,
+    LookupError,
+    SyntaxError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    ArithmeticError,
+    BadZipFile,
+    zlib.error,
+)
+# What calamine raises where it has a fault of its own; it is no Exception and can't be imported.
+PANIC = "PanicException"
 ZIP = b"PK\x03\x04"
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -47,7 +61,9 @@ class ClosedSheets:
                 values = self._values.get_sheet_by_name(sheet)
                 rows = values.to_python()
                 row, column = values.start or (0, 0)
-            self._grids[sheet] = Grid(sheet, rows, row + 1, column + 1, marks.broken, marks.formats)
+            self._grids[sheet] = Grid(
+                sheet, rows, row + 1, column + 1, marks.broken, marks.formats, marks.hidden, marks.totals
+            )
         return self._grids[sheet]
 
 
@@ -60,13 +76,13 @@ class ClosedFile:
 
     def read_sheets(self) -> ClosedSheets:
         """Open the workbook; raises `ScorecardError` with one sentence when it can't be read."""
-        _refuse_what_is_no_workbook(self.workbook)
+        content = _content(self.workbook)
         from python_calamine import CalamineWorkbook
 
         with _explained(self.workbook.name):
             # First what can refuse a package before anything of it is unpacked.
-            marked = MarkedCells(self.workbook)
-            values = CalamineWorkbook.from_path(self.workbook)
+            marked = MarkedCells(Package(self.workbook.name, content))
+            values = CalamineWorkbook.from_filelike(BytesIO(content))
         return ClosedSheets(self.workbook.name, values, marked)
 
     def deliver(self, rendered: bytes) -> str:
@@ -88,22 +104,32 @@ def _explained(what: str) -> Iterator[None]:
 
     try:
         yield
-    except (CalamineError, *DAMAGE) as problem:
+    except BaseException as problem:
+        if not isinstance(problem, (CalamineError, *DAMAGE)) and type(problem).__name__ != PANIC:
+            raise
         raise ScorecardError(
             f"{what} can't be read: it seems damaged. Open the workbook in Excel, save it again and retry."
         ) from problem
 
 
-def _refuse_what_is_no_workbook(path: Path) -> None:
+def _content(path: Path) -> bytes:
+    """Return the file's bytes, read at one go: whatever happens to it afterwards changes nothing."""
     try:
         if path.is_dir():
             raise ScorecardError(f"{path} is a folder: name the workbook itself.")
+        if path.exists() and not path.is_file():
+            raise ScorecardError(f"{path} is not a file: name the workbook itself.")
         with path.open("rb") as file:
             start = file.read(8)
+            _refuse_what_is_no_workbook(path, start, os.fstat(file.fileno()).st_size)
+            return start + file.read(MOST_BYTES_PACKED)
     except FileNotFoundError:
         raise ScorecardError(f"There is no file {path}: check the name and the folder.") from None
     except (OSError, ValueError) as problem:
         raise ScorecardError(f"{path} can't be opened: {_why(problem)}.") from None
+
+
+def _refuse_what_is_no_workbook(path: Path, start: bytes, size: int) -> None:
     if not start:
         raise ScorecardError(f"{path.name} is empty (0 bytes): fetch or save the workbook again.")
     if start == COMPOUND_FILE:
@@ -113,6 +139,11 @@ def _refuse_what_is_no_workbook(path: Path) -> None:
         )
     if not start.startswith(ZIP):
         raise ScorecardError(f"{path.name} is not an Excel workbook: save it as .xlsx and retry.")
+    if size > MOST_BYTES_PACKED:
+        raise ScorecardError(
+            f"{path.name} is larger than {MOST_BYTES_PACKED // 1_000_000} MB, which no scorecard workbook "
+            "needs: save the sheets of the scorecard in a file of their own."
+        )
 
 
 def check_output(output: Path, workbook: Path | None = None, option: str = "--output") -> None:

@@ -7,23 +7,27 @@ only where a byte search says that there is something to find.
 
 from __future__ import annotations
 
-import posixpath
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
-from pathlib import Path
 from xml.etree import ElementTree
 
 from ..errors import ScorecardError
-from ..grids import NEVER_CALCULATED, NumberFormat
-
-# Far above any officer's workbook, far below what would fill a laptop's memory.
-MOST_BYTES_UNPACKED = 1_500_000_000
+from ..grids import ALL_SHOWN, NEVER_CALCULATED, Hidden, NumberFormat
+from .package import Package
+from .sheet_extent import (
+    CELL_WITHOUT_ADDRESS,
+    column_number,
+    hidden_parts,
+    refuse_what_is_too_wide,
+    totals_row,
+)
 
 OFFICE_DOCUMENT = "/officeDocument"  # the end of a relationship type, transitional and strict alike
 STYLES = "/styles"
+STRINGS = "/sharedStrings"
+TABLE = "/table"
 
 BUILT_IN_FORMATS = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
@@ -37,6 +41,8 @@ class Marks:
 
     broken: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formats: Mapping[tuple[int, int], NumberFormat] = field(default_factory=dict)
+    hidden: Hidden = ALL_SHOWN
+    totals: frozenset[int] = frozenset()
 
 
 def read_format(code: str) -> NumberFormat:
@@ -57,27 +63,28 @@ NumberFormat(percent=False, decimals=None), NumberFormat(percent=False, decimals
 class MarkedCells:
     """The marks of a workbook's sheets, read from its package when asked for.
 
-    Raises `ScorecardError` for a package that is no .xlsx or .xlsm, unpacks beyond
-    `MOST_BYTES_UNPACKED` or holds a DTD, and what zipfile and the parser raise for a damaged one.
+    Raises `ScorecardError` for a package that is no .xlsx or .xlsm or larger than any workbook, and
+    what `Package` and the parser raise for a damaged one.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._name = path.name
-        self._package = zipfile.ZipFile(path)
-        if sum(entry.file_size for entry in self._package.infolist()) > MOST_BYTES_UNPACKED:
-            raise ScorecardError(
-                f"{path.name} unpacks to more than {MOST_BYTES_UNPACKED // 1_000_000} MB, "
-                "which no scorecard workbook needs: save the sheets of the scorecard in a file of their own."
-            )
-        self._sheet_parts, styles = self._find_parts()
-        self._formats = self._read_styles(styles) if styles in self._package.namelist() else {}
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._sheets: dict[str, tuple[str, str]] = {}  # by name: the part and the state
+        related = self._find_sheets()
+        self._formats: dict[int, NumberFormat] = {}
+        for kind, part in related:
+            if kind.endswith(STYLES) and part in package:
+                self._formats = self._read_styles(part)
+            elif kind.endswith(STRINGS) and part in package:
+                package.read(part)  # calamine reads it without any limit
 
     def of(self, sheet: str) -> Marks:
         """Return what is special in one sheet; a sheet without a part of its own has nothing."""
-        part = self._sheet_parts.get(sheet)
-        if part is None:
+        if sheet not in self._sheets:
             return Marks()
-        xml = self._read(part)
+        part, state = self._sheets[sheet]
+        xml = self._package.read(part)
+        refuse_what_is_too_wide(xml, sheet, self._package.name)
         wanted = b"|".join(str(index).encode() for index in self._formats)
         broken = dict(_broken_cells(xml)) if _has_error(xml) or _has_formula(xml) else {}
         formats = {
@@ -85,43 +92,44 @@ class MarkedCells:
             for at, style in (_styled_cells(xml, wanted) if wanted else ())
             if style in self._formats
         }
-        return Marks(broken, formats)
+        return Marks(broken, formats, hidden_parts(xml, state), self._totals(part, xml))
 
-    def _find_parts(self) -> tuple[dict[str, str], str]:
-        """Return the part of each worksheet by its name, and the part of the styles."""
-        top = self._relationships("").values() if "_rels/.rels" in self._package.namelist() else ()
+    def _find_sheets(self) -> list[tuple[str, str]]:
+        """Note the part and state of each worksheet; return the types and paths beside the workbook."""
+        package = self._package
+        top = package.relationships("").values() if "_rels/.rels" in package else ()
         workbook = next((target for kind, target in top if kind.endswith(OFFICE_DOCUMENT)), "")
-        root = self._parse(workbook) if workbook.endswith(".xml") else None
+        root = package.parse(workbook) if workbook.endswith(".xml") else None
         if root is None or _local(root.tag) != "workbook":
             raise ScorecardError(
-                f"{self._name} is not an .xlsx or .xlsm workbook: "
+                f"{package.name} is not an .xlsx or .xlsm workbook: "
                 "open it in Excel, save it as .xlsx and retry."
             )
-        related = self._relationships(workbook)
-        styles = next((target for kind, target in related.values() if kind.endswith(STYLES)), "")
-        parts = {}
+        related = package.relationships(workbook)
         for element in root.iter():
             if _local(element.tag) == "sheet":
                 link = next((v for k, v in element.attrib.items() if _local(k) == "id"), "")
                 if link in related:
-                    parts[element.get("name", "")] = related[link][1]
-        return parts, styles
+                    state = element.get("state", "visible")
+                    self._sheets[element.get("name", "")] = (related[link][1], state)
+        return list(related.values())
 
-    def _relationships(self, part: str) -> dict[str, tuple[str, str]]:
-        folder, name = posixpath.split(part)
-        rels = posixpath.join(folder, "_rels", name + ".rels")
-        found = {}
-        for element in self._parse(rels):
-            target = element.get("Target", "")
-            path = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-            found[element.get("Id", "")] = (element.get("Type", ""), path)
-        return found
+    def _totals(self, part: str, xml: bytes) -> frozenset[int]:
+        """Return the totals rows of the sheet's tables."""
+        if b"tablePart" not in xml:
+            return frozenset()
+        try:
+            related = self._package.relationships(part).values()
+        except KeyError:
+            return frozenset()
+        tables = (target for kind, target in related if kind.endswith(TABLE) and target in self._package)
+        return frozenset(row for table in tables if (row := totals_row(self._package.parse(table))))
 
     def _read_styles(self, part: str) -> dict[int, NumberFormat]:
         """Return the formats worth knowing by the index that cells name in `s`."""
         codes = dict(BUILT_IN_FORMATS)
         formats: dict[int, NumberFormat] = {}
-        for element in self._parse(part):
+        for element in self._package.parse(part):
             if _local(element.tag) == "numFmts":
                 codes |= {int(e.get("numFmtId", 0)): e.get("formatCode", "") for e in element}
             elif _local(element.tag) == "cellXfs":
@@ -130,18 +138,6 @@ class MarkedCells:
                     if meaning != NumberFormat():
                         formats[index] = meaning
         return formats
-
-    def _read(self, part: str) -> bytes:
-        xml = self._package.read(part)
-        if b"<!DOCTYPE" in xml:
-            raise ScorecardError(
-                f"{self._name} holds a document type definition, which Excel never writes: "
-                "it is refused for safety. Open it in Excel and save it as a new .xlsx."
-            )
-        return xml
-
-    def _parse(self, part: str) -> ElementTree.Element:
-        return ElementTree.fromstring(self._read(part))
 
 
 def _local(name: str) -> str:
@@ -156,8 +152,6 @@ def _has_formula(xml: bytes) -> bool:
     return b"<f" in xml or b":f>" in xml or b":f " in xml
 
 
-# Cells whose address is left out, or quoted as Excel never quotes it, take the slow way.
-_CELL_WITHOUT_ADDRESS = re.compile(rb"<(?:\w+:)?c(?=[\s/>])(?![^>]*\sr=\"[A-Z])")
 _FULL_CELL = re.compile(
     rb"<(?:\w+:)?c\s(?=[^>]*\br=\"([A-Z]+)([0-9]+)\")([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL
 )
@@ -167,7 +161,7 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 def _broken_cells(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     """Find error values, and formulas without a value; an empty string is a value (`t="str"`)."""
-    if _CELL_WITHOUT_ADDRESS.search(xml):
+    if CELL_WITHOUT_ADDRESS.search(xml):
         yield from _broken_by_parsing(xml)
         return
     for match in _FULL_CELL.finditer(xml):
@@ -179,22 +173,28 @@ def _broken_cells(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
             continue
         value = _VALUE.search(content)
         if is_error:
-            yield (int(row), _column(letters)), value[1].decode("ascii", "replace") if value else "#VALUE!"
+            yield (
+                (int(row), column_number(letters)),
+                value[1].decode("ascii", "replace") if value else "#VALUE!",
+            )
         elif not value and b't="str"' not in attributes and b't="inlineStr"' not in attributes:
-            yield (int(row), _column(letters)), NEVER_CALCULATED
+            yield (int(row), column_number(letters)), NEVER_CALCULATED
 
 
 def _styled_cells(xml: bytes, wanted: bytes) -> Iterator[tuple[tuple[int, int], int]]:
-    """Find cells whose style index is one of `wanted` (indexes joined by "|")."""
-    if _CELL_WITHOUT_ADDRESS.search(xml):
+    """Find cells whose style index is one of `wanted` (indexes joined by "|"), empty ones left out."""
+    if CELL_WITHOUT_ADDRESS.search(xml):
         for at, cell in _cells_by_parsing(xml):
-            yield at, int(cell.get("s", 0))
+            if len(cell):
+                yield at, int(cell.get("s", 0))
         return
-    pattern = rb"<(?:\w+:)?c\s(?=[^>]*\br=\"([A-Z]+)([0-9]+)\")(?=[^>]*\bs=\"(" + wanted + rb")\")"
+    pattern = (
+        rb"<(?:\w+:)?c\s(?=[^>]*\br=\"([A-Z]+)([0-9]+)\")(?=[^>]*\bs=\"(" + wanted + rb")\")[^>]*+(?<!/)>"
+    )
     columns: dict[bytes, int] = {}
     for match in re.finditer(pattern, xml):
         letters, row, style = match.groups()
-        column = columns.get(letters) or columns.setdefault(letters, _column(letters))
+        column = columns.get(letters) or columns.setdefault(letters, column_number(letters))
         yield (int(row), column), int(style)
 
 
@@ -207,7 +207,7 @@ def _cells_by_parsing(xml: bytes) -> Iterator[tuple[tuple[int, int], ElementTree
             row, column = int(element.get("r", row + 1)), 0
         elif event == "end" and name == "c":
             address = re.fullmatch(r"([A-Z]+)[0-9]+", element.get("r", ""))
-            column = _column(address[1].encode()) if address else column + 1
+            column = column_number(address[1].encode()) if address else column + 1
             yield (row, column), element
         elif event == "end" and name == "row":
             element.clear()
@@ -220,10 +220,3 @@ def _broken_by_parsing(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
             yield at, parts.get("v") or "#VALUE!"
         elif "f" in parts and not parts.get("v") and cell.get("t") not in ("str", "inlineStr"):
             yield at, NEVER_CALCULATED
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.grids import as_text
-from scorecard_xl.hosts import package_cells
+from scorecard_xl.hosts import package
 from scorecard_xl.hosts.closed import COMPOUND_FILE, ClosedFile, check_output, replace_file
 
 
@@ -180,11 +180,11 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_package_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(package_cells, "MOST_BYTES_UNPACKED", 2_000_000)
+    monkeypatch.setattr(package, "MOST_BYTES_UNPACKED", 2_000_000)
     path = with_parts(tmp_path / "bomb.xlsx", docProps__app=b" " * 2_000_000)
     with pytest.raises(ScorecardError, match=r"bomb\.xlsx unpacks to more than 2 MB"):
         read_all(path)
-    monkeypatch.setattr(package_cells, "MOST_BYTES_UNPACKED", 3_000_000)
+    monkeypatch.setattr(package, "MOST_BYTES_UNPACKED", 3_000_000)
     read_all(path)
 
 
