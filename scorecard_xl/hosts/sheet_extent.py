@@ -25,18 +25,12 @@ _BEYOND_ZZ = re.compile(rb"\sr\s*=\s*[\"'][A-Z]{3}")
 _BEYOND_999 = re.compile(rb"\sr\s*=\s*[\"'][A-Z]+[0-9]{4}")
 _BEYOND_9999 = re.compile(rb"\sr\s*=\s*[\"'][A-Z]+[0-9]{5}")
 _BEYOND_THE_SHEET = re.compile(rb"\sr\s*=\s*[\"'][A-Z]+[0-9]{7}")
+
+# A ">" may stand inside quotation marks.
 _TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_COLUMN = 1_048_576, 16_384  # of a sheet in Excel
-
-# Cells whose address is left out, or quoted as Excel never quotes it, take the slow way.
-CELL_WITHOUT_ADDRESS = re.compile(rb"<(?:\w+:)?c(?=[\s/>])(?![^>]*\sr=\"[A-Z]{1,3}[1-9][0-9]{0,6}\")")
-# With these alone a sheet can't have too many cells, wherever they stand.
-_NARROW = re.compile(rb"\sr=\"[A-Z]{2}"), re.compile(rb"\sr=\"[A-Z]*[0-9]{8}")
-_SHORT = re.compile(rb"\sr=\"[A-Z]*[0-9]{4}"), re.compile(rb"\sr=\"[A-Z]{4}")
-_TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*+)>")
 _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])([^>]*+)>")
-_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*+)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col(?=\s)([^>]*+)>")
 _ADDRESS = re.compile(rb"([A-Za-z]*)([0-9]+)")
 _HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
 _SPAN = re.compile(rb"\s(min|max)\s*=\s*[\"']([0-9]{1,5})[\"']")

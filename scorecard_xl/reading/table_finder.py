@@ -11,6 +11,7 @@ from ..findings import FindingLog
 from ..grids import Grid, Raw, as_text
 from ..hosts.base import Sheets
 from ..periods import UnreadablePeriod
+from .hidden import report_hidden
 from .tables import Table, header_word, header_words, period_columns
 from .unread_columns import report_unread_columns
 from .words import listed, plain_word
@@ -48,6 +49,7 @@ def find_tables(sheets: Sheets, config: Config, log: FindingLog) -> dict[str, Ta
     for role, table in tables.items():
         if table is not None:
             report_unread_columns(role, table, config.columns, config.calendar, log)
+            report_hidden(role, table, config.calendar, log)
     return tables
 
 

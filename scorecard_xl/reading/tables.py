@@ -33,10 +33,13 @@ class Table:
         return column in self.columns
 
     def rows(self) -> Iterator[Row]:
-        """Yield the rows that hold anything; headers repeated further down are none."""
+        """Yield the rows that hold anything; headers repeated further down are none, nor are totals."""
         broken = self.broken_rows()
         headers = self.grid.rows[self.header]
+        totals = {row - self.grid.first_row for row in self.grid.totals}
         for number in range(self.header + 1, len(self.grid.rows)):
+            if number in totals:
+                continue
             line = self.grid.rows[number]
             if line != headers and (number in broken or any(value not in ("", None) for value in line)):
                 yield Row(self, number)
