@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import lru_cache
 
 from .periods import MONTH_NAMES, Calendar, Frequency, Period, PeriodKind, PeriodText, UnreadablePeriod
 
@@ -142,6 +143,7 @@ def _mended(text: str) -> str:
     return re.sub("[a-z]{3,10}", lambda found: _nearest_month(found[0]), text)
 
 
+@lru_cache(4096)
 def _nearest_month(word: str) -> str:
     if word in _WORDS or word in _STATUS:
         return word

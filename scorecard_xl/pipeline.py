@@ -20,7 +20,7 @@ from .reading.results import Histories
 from .reading.table_finder import find_tables
 from .reading.tables import Table
 from .reading.targets import TargetBook
-from .reading.words import Vocabulary, listed, near_ref, ref_as_date
+from .reading.words import Vocabulary, listed, near_ref, ref_as_date, without_value
 from .reporting import choose_period
 from .rows import RowMaker
 from .scorecard import make_scorecard, rate_all
@@ -130,8 +130,12 @@ def _report_unknown_refs(results: ResultSheet, found: MeasureList, log: FindingL
             continue
         count = sum(1 for _ in results.slots(ref))
         where = results.ref_cell(ref)
-        date = ref_as_date(results.ref_as_written(ref))
-        if date is not None:
+        written = results.ref_as_written(ref)
+        date, broken = ref_as_date(written), without_value(written)
+        if broken is not None:
+            what = f"The ref of a result {broken}; {_results(count)} left out."
+            log.error("ref in error", where, what, broken.todo, ref)
+        elif date is not None:
             what = f"The ref of a result {date}"
             log.error(
                 "ref is a date", where, f"{what} {_results(count).capitalize()} left out.", date.todo, ref

@@ -49,6 +49,7 @@ VALUES = [
 ]  # fmt: skip
 
 
+CODECS = ["utf-16", "utf-16-le", "utf-7", "cp037", "latin-1"]
 NAMES = [b"x", b"c", b"row", b"r", b"t", b"s", b"v"]
 
 
@@ -127,7 +128,7 @@ def drop(content: bytes, random: Random) -> bytes:
 
 
 def encode(content: bytes, random: Random) -> bytes:
-    return content.decode("utf-8", "replace").encode(random.choice(["utf-16", "utf-16-le", "utf-7", "cp037"]))
+    return content.decode("utf-8", "replace").encode(random.choice(CODECS), "replace")
 
 
 WAYS: list[Callable[[bytes, Random], bytes]] = [

@@ -24,8 +24,12 @@ _BEYOND_Z = re.compile(rb"\sr\s*=\s*[\"'][A-Z]{2}")
 _BEYOND_ZZ = re.compile(rb"\sr\s*=\s*[\"'][A-Z]{3}")
 _BEYOND_999 = re.compile(rb"\sr\s*=\s*[\"'][A-Z]+[0-9]{4}")
 _BEYOND_9999 = re.compile(rb"\sr\s*=\s*[\"'][A-Z]+[0-9]{5}")
-_BEYOND_THE_SHEET = re.compile(rb"\sr\s*=\s*[\"'][A-Z]+[0-9]{7}")
+# From row 1,050,000 on; the few before it do no harm.
+_BEYOND_THE_SHEET = re.compile(rb"\sr\s*=\s*[\"'][A-Z]+(?:10[5-9]|1[1-9]|[2-9])[0-9]*(?<=[0-9]{7})")
 
+# Cells that may hold something, where all say plainly where they stand.
+_FILLED = re.compile(rb"<(?:\w+:)?c(?=\s)(?=[^>]*?\sr=\"([A-Z]+)([0-9]+)\")(?:[^>\"]|\"[^\"]*\")*+(?<!/)>")
+_SINGLE_QUOTES = re.compile(rb"=\s*'")
 # A ">" may stand inside quotation marks.
 _TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -41,15 +45,15 @@ def refuse_what_is_too_wide(xml: bytes, sheet: str, book: str) -> None:
 
     Raises `ValueError` for cells that stand where no sheet of Excel's has any.
     """
-    if not CELL_WITHOUT_ADDRESS.search(xml) and not _may_be_wide(xml):
+    plainly = not CELL_WITHOUT_ADDRESS.search(xml)
+    if plainly and not _may_be_wide(xml):
         return
     first_row, first_column, last_row, last_column = LAST_ROW, LAST_COLUMN, 0, 0
-    for row, column, filled in _places(xml):
+    for row, column in _plain_places(xml) if plainly and not _SINGLE_QUOTES.search(xml) else _places(xml):
         if not (0 < row <= LAST_ROW and 0 < column <= LAST_COLUMN):
             raise ValueError(f"a cell in row {row}, column {column}")
-        if filled:
-            first_row, last_row = min(first_row, row), max(last_row, row)
-            first_column, last_column = min(first_column, column), max(last_column, column)
+        first_row, last_row = min(first_row, row), max(last_row, row)
+        first_column, last_column = min(first_column, column), max(last_column, column)
     if (last_row - first_row + 1) * (last_column - first_column + 1) > MOST_CELLS:
         end = Address(sheet, last_row, last_column)
         raise ScorecardError(
@@ -65,8 +69,16 @@ def _may_be_wide(xml: bytes) -> bool:
     return bool((_BEYOND_999 if _BEYOND_ZZ.search(xml) else _BEYOND_9999).search(xml))
 
 
-def _places(xml: bytes) -> Iterator[tuple[int, int, bool]]:
-    """Yield where each cell stands and whether it may hold anything, counting on where it is not said."""
+def _plain_places(xml: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where each filled cell stands."""
+    columns: dict[bytes, int] = {}
+    for match in _FILLED.finditer(xml):
+        letters, row = match.groups()
+        yield int(row), columns.get(letters) or columns.setdefault(letters, column_number(letters))
+
+
+def _places(xml: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where each filled cell stands, counting on where it is not said."""
     row = column = 0
     for match in _TAG.finditer(xml):
         kind, attributes = match.groups()
@@ -75,7 +87,8 @@ def _places(xml: bytes) -> Iterator[tuple[int, int, bool]]:
             row, column = said[0] if said else row + 1, 0
             continue
         here, column = said or (row, column + 1)
-        yield here, column, not attributes.endswith(b"/")
+        if not attributes.endswith(b"/"):
+            yield here, column
 
 
 def _said(attributes: bytes) -> tuple[int, int] | None:

@@ -36,8 +36,8 @@ def report_hidden(role: str, table: Table, calendar: Calendar, log: FindingLog) 
                 Address(grid.sheet, rows[0], grid.first_column),
                 f"{_verb('Row', _ranges(rows), len(rows))} hidden{' by a filter' if hidden.filtered else ''} "
                 "and read all the same.",
-                f"{'Clear the filter' if hidden.filtered else 'Unhide them'} to see what was read; delete "
-                "what should not count.",
+                f"{'Clear the filter' if hidden.filtered else 'Unhide'} to see what was read; delete what "
+                "should not count.",
             )
     if hidden.columns:
         read = {*table.columns.values(), *period_columns(table, calendar)}
@@ -48,7 +48,7 @@ def report_hidden(role: str, table: Table, calendar: Calendar, log: FindingLog) 
                 "hidden columns",
                 grid.where(table.header, columns[0] - grid.first_column),
                 f"{_verb('Column', names, len(columns))} hidden and read all the same.",
-                "Unhide them to see what was read; delete what should not count.",
+                "Unhide to see what was read; delete what should not count.",
             )
     for row in sorted(grid.totals):
         if table.header < row - grid.first_row < len(grid.rows):

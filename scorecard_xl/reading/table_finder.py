@@ -68,15 +68,23 @@ class TableFinder:
         if named is None:
             return self._elsewhere(role) if role in NEEDED else None
         grid = self.sheets.grid(named)
+        same = [name for name in self.sheets.sheet_names if plain_word(name) == plain_word(named)]
+        if len(same) > 1:
+            self._report(
+                role, grid, f"Sheets {quoted(same)} have the same name", "rename or remove one of them"
+            )
+            return None
         if not grid.rows and role not in NEEDED:
             return None
         self._report_other_aliases(role, named)
         table = self._table_in(grid, role)
         if table is None:
             self._explain_missing_headers(role, grid)
-        elif self._has_headers_twice(role, table) or self._has_two_header_rows(role, table):
             return None
-        elif role in NEEDED and not any(True for _ in table.rows()):
+        self._report_other_headers(role, table)
+        if self._has_headers_twice(role, table) or self._has_two_header_rows(role, table):
+            return None
+        if role in NEEDED and not any(True for _ in table.rows()):
             self._report(
                 role, grid, f"Sheet {named} has headers but no rows", "fill in at least one row below them"
             )
@@ -156,6 +164,22 @@ class TableFinder:
             what = f"{one} and {other} are both read as {column}"
             self._report(role, table.grid, what, "rename or remove one of the columns")
         return bool(twice)
+
+    def _report_other_headers(self, role: str, table: Table) -> None:
+        """Warn of a header that might have been read, where neither has the product's own name."""
+        known = self._known_headers(role)
+        line = table.grid.rows[table.header]
+        for place, word in header_words(line):
+            column, rank = known.get(word, ("", 0))
+            taken = table.columns.get(column, place)
+            if taken != place and 0 < known[header_word(as_text(line[taken]))][1] < rank:
+                self.log.warning(
+                    "two columns for one",
+                    table.grid.where(table.header, place),
+                    f'The columns "{as_text(line[taken])}" and "{as_text(line[place])}" may both be the '
+                    f"{column}; {table.grid.where(table.header, taken)} is read and this one is not.",
+                    f'Rename the one that is meant "{column}".',
+                )
 
     def _has_two_header_rows(self, role: str, table: Table) -> bool:
         """Report headers in the row below the headers too: a year over its months, merged cells over both."""

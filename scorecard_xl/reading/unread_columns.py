@@ -14,6 +14,7 @@ from ..periods import Calendar
 from .tables import Table, header_word, period_columns
 
 NEARLY_ALIKE = 0.8
+MOST_COMPARED = 500  # headers; a sheet to the last column would take minutes
 SHORTEST_WORD = 5  # letters; shorter words are near to too many others
 _YEAR = re.compile(
     r"\b(?:19|20)\d\d(?: ?[-/\u2013] ?\d{2,4})?\b|\b\d\d ?[/\u2013-] ?\d\d\b|\b(?:fy|q[1-4])\b"
@@ -37,7 +38,7 @@ def report_unread_columns(
     periods = period_columns(table, calendar)
     known = _known(columns[role])
     elsewhere = {word for headers in columns.values() for word in _known(headers)}
-    for place, header in enumerate(table.grid.rows[table.header]):
+    for place, header in enumerate(table.grid.rows[table.header][:MOST_COMPARED]):
         text = as_text(header)
         word = header_word(text)
         if not isinstance(header, str) or not word or place in table.columns.values() or place in periods:
