@@ -29,6 +29,11 @@ STYLES = "/styles"
 STRINGS = "/sharedStrings"
 TABLE = "/table"
 
+# So many cost next to nothing, should none of them be there.
+MOST_STRINGS_UNCHECKED = 1_000_000
+_STRINGS_START = re.compile(rb"<(?:\w+:)?sst\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*+>")
+_COUNT = re.compile(rb"ount\s*=\s*[\"']\s*\+?([0-9]+)")
+
 BUILT_IN_FORMATS = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
     37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00",
@@ -76,7 +81,7 @@ class MarkedCells:
             if kind.endswith(STYLES) and part in package:
                 self._formats = self._read_styles(part)
             elif kind.endswith(STRINGS) and part in package:
-                package.read(part)  # calamine reads it without any limit
+                _refuse_count_that_lies(package.read(part))
 
     def of(self, sheet: str) -> Marks:
         """Return what is special in one sheet; a sheet without a part of its own has nothing."""
@@ -138,6 +143,14 @@ class MarkedCells:
                     if meaning != NumberFormat():
                         formats[index] = meaning
         return formats
+
+
+def _refuse_count_that_lies(strings: bytes) -> None:
+    """Raise `ValueError` for more strings than there are: calamine sets memory aside for what it is told."""
+    start = _STRINGS_START.search(strings)
+    said = max((int(count[:20]) for count in _COUNT.findall(start[0])), default=0) if start else 0
+    if said > max(MOST_STRINGS_UNCHECKED, len(strings)):
+        raise ValueError(f"{said} strings in {len(strings)} bytes")
 
 
 def _local(name: str) -> str:

@@ -41,7 +41,8 @@ class Table:
             if number in totals:
                 continue
             line = self.grid.rows[number]
-            if line != headers and (number in broken or any(value not in ("", None) for value in line)):
+            filled = line.count("") + line.count(None) < len(line)
+            if (filled or number in broken) and line != headers:
                 yield Row(self, number)
 
     def broken_rows(self) -> set[int]:
