@@ -117,7 +117,8 @@ class Grid:
     `rows` are lists of raw values, all of one length; `rows[0][0]` stands at (`first_row`,
     `first_column`), counted from 1. `broken` maps (row, column) to an error's name ("#DIV/0!") or
     NEVER_CALCULATED, `formats` maps (row, column) to a number format where it is not General, `totals`
-    are the rows that Excel computes below its tables; all use the sheet's own numbers.
+    are the rows that Excel computes below its tables, which are blank here; all use the sheet's own
+    numbers.
     """
 
     sheet: str

@@ -183,6 +183,42 @@ def test_the_officers_settings_beside_the_workbook(
     assert sentence in err
 
 
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\xff\xfea\0", "is not a text file in UTF-8"),
+        (b"PK\x03\x04\x14\0\x06\0", "not valid YAML"),
+        (b"- one\n- two\n", "must hold settings of the form `name: value`"),
+        (b"only words\n", "must hold settings of the form `name: value`"),
+        (b"42\n", "must hold settings of the form `name: value`"),
+        (b"sheets:\n  Measures: {a: b}\n", "sheets.Measures takes"),
+        (b"periods: 5\n", "periods takes settings of its own below it"),
+        (b"periods: {trend: many}\n", "must be a whole number from 1 to 1000"),
+        (b"style: a\nstyle: b\n", "style stands twice"),
+        (b"a: &a [*a]\n", "scorecard_xl.yaml:"),
+        (b"? [a, b]\n: c\n", "scorecard_xl.yaml:"),
+        (b"!!python/object/apply:os.system [echo]\n", "scorecard_xl.yaml:"),
+        (b"{" * 5000, "scorecard_xl.yaml"),
+        (b"a: " + b"[" * 5000, "scorecard_xl.yaml"),
+        (b"style: 2015-02-30\n", "scorecard_xl.yaml"),
+    ],
+)
+def test_settings_of_every_wrong_sort(
+    folder: Path, run: Callable[..., tuple[int, str, str]], content: bytes, sentence: str
+):
+    path = good(folder)
+    (folder / "scorecard_xl.yaml").write_bytes(content)
+    code, out, err = run("check", path)
+    assert (code, out) == (NOTHING_DONE, "")
+    assert sentence in err
+
+
+def test_a_workbook_as_settings(folder: Path, run: Callable[..., tuple[int, str, str]]):
+    code, out, err = run("check", good(folder), "--config", "book.xlsx")
+    assert (code, out) == (NOTHING_DONE, "")
+    assert err.startswith("book.xlsx")
+
+
 def test_an_unknown_ref_to_explain(folder: Path, run: Callable[..., tuple[int, str, str]]):
     code, _, err = run("explain", good(folder), "2")
     assert (code, err.strip()) == (

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -154,10 +155,12 @@ def test_what_is_said_of_outputs(
 
 def test_texts_of_officers_are_never_formulas(run: Run, tmp_path: Path):
     texts = ["=1+1", "+44 20", "-5 or less", "@SUM(A1)", '=HYPERLINK("http://x")', "{=A1}", "'quoted"]
+    refs = [f"R{number}" for number in range(len(texts))]
+    pairs = list(zip(refs, texts, strict=True))
     measures = [["Ref", "Measure", "Section", "Definition", "Data notes", "Owner of it"]]
-    measures += [[f"R{n}", text, text, text, text, text] for n, text in enumerate(texts)]
-    results = [["Ref", "Period", "Value"], *([f"R{n}", "Feb 2015", 5] for n in range(len(texts)))]
-    commentary = [["Ref", "Period", "Commentary"], *([f"R{n}", "Feb 2015", t] for n, t in enumerate(texts))]
+    measures += [[ref, text, text, text, text, text] for ref, text in pairs]
+    results: list[list[Any]] = [["Ref", "Period", "Value"], *([ref, "Feb 2015", 5] for ref in refs)]
+    commentary = [["Ref", "Period", "Commentary"], *([ref, "Feb 2015", text] for ref, text in pairs)]
     glossary = [["Term", "Meaning"], *([text, text] for text in texts)]
     write(
         tmp_path / "book.xlsx",

@@ -21,7 +21,7 @@ model grids
 config findings
 hosts
 words
-tables table_finder unread_columns hidden
+tables table_finder unread_columns hidden unplaced
 result_sheet result_cells result_layouts results scales standards targets measures commentary
 ratings
 overrides reporting row_checks

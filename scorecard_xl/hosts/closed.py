@@ -61,6 +61,9 @@ class ClosedSheets:
                 values = self._values.get_sheet_by_name(sheet)
                 rows = values.to_python()
                 row, column = values.start or (0, 0)
+                for total in marks.totals:
+                    if 0 <= total - row - 1 < len(rows):
+                        rows[total - row - 1] = [""] * len(rows[0])
             self._grids[sheet] = Grid(
                 sheet, rows, row + 1, column + 1, marks.broken, marks.formats, marks.hidden, marks.totals
             )

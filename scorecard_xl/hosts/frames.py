@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..errors import ScorecardError
 from ..grids import Grid, Raw
 
 
@@ -18,17 +19,24 @@ from ..grids import Grid, Raw
 class FrameSheets:
     """DataFrames by sheet name; addresses in messages are those the frame would have in Excel."""
 
-    frames: Mapping[str, Any]
+    frames: Mapping[Any, Any]
     name: str = "The DataFrames"
 
     @property
     def sheet_names(self) -> Sequence[str]:
         """The names given to the frames."""
-        return list(self.frames)
+        return [str(name) for name in self.frames]
 
     def grid(self, sheet: str) -> Grid:
-        """Return a frame as a grid: its columns are the header row, its index is left out."""
-        frame = self.frames[sheet]
+        """Return a frame as a grid: its columns are the header row, its index is left out.
+
+        Raises `ScorecardError` for what is no DataFrame.
+        """
+        frame = next(frame for name, frame in self.frames.items() if str(name) == sheet)
+        if not (hasattr(frame, "columns") and hasattr(frame, "itertuples")):
+            raise ScorecardError(
+                f"{sheet} is given as a {type(frame).__name__}: give a pandas DataFrame, one a sheet."
+            )
         header = [plain_value(column) for column in frame.columns]
         rows = [[plain_value(value) for value in row] for row in frame.itertuples(index=False, name=None)]
         return Grid(sheet, [header, *rows])
@@ -44,7 +52,7 @@ def plain_value(value: Any) -> Raw:
         return "" if value is None else value
     if hasattr(value, "to_pydatetime"):
         value = None if value != value else value.to_pydatetime()  # NaT is not equal to itself
-    elif hasattr(value, "item"):
+    elif hasattr(value, "item") and getattr(value, "size", 1) == 1:
         value = value.item()  # numpy's scalars
     if isinstance(value, bool):
         return value
@@ -54,7 +62,7 @@ def plain_value(value: Any) -> Raw:
         return value
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         text = "" if value is None else str(value)
         return "" if text in ("<NA>", "NaT") else text
     return number if math.isfinite(number) else ""

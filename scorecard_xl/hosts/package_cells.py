@@ -97,7 +97,9 @@ class MarkedCells:
             for at, style in (_styled_cells(xml, wanted) if wanted else ())
             if style in self._formats
         }
-        return Marks(broken, formats, hidden_parts(xml, state), self._totals(part, xml))
+        totals = self._totals(part, xml)
+        broken = {at: name for at, name in broken.items() if at[0] not in totals}
+        return Marks(broken, formats, hidden_parts(xml, state), totals)
 
     def _find_sheets(self) -> list[tuple[str, str]]:
         """Note the part and state of each worksheet; return the types and paths beside the workbook."""

@@ -13,6 +13,7 @@ from ..hosts.base import Sheets
 from ..periods import UnreadablePeriod
 from .hidden import report_hidden
 from .tables import Table, header_word, header_words, period_columns
+from .unplaced import leave_out_unplaced
 from .unread_columns import report_unread_columns
 from .words import listed, plain_word
 
@@ -50,6 +51,7 @@ def find_tables(sheets: Sheets, config: Config, log: FindingLog) -> dict[str, Ta
         if table is not None:
             report_unread_columns(role, table, config.columns, config.calendar, log)
             report_hidden(role, table, config.calendar, log)
+            tables[role] = leave_out_unplaced(role, table, log)
     return tables
 
 

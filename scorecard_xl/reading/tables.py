@@ -33,13 +33,10 @@ class Table:
         return column in self.columns
 
     def rows(self) -> Iterator[Row]:
-        """Yield the rows that hold anything; headers repeated further down are none, nor are totals."""
+        """Yield the rows that hold anything; headers repeated further down are none."""
         broken = self.broken_rows()
         headers = self.grid.rows[self.header]
-        totals = {row - self.grid.first_row for row in self.grid.totals}
         for number in range(self.header + 1, len(self.grid.rows)):
-            if number in totals:
-                continue
             line = self.grid.rows[number]
             filled = line.count("") + line.count(None) < len(line)
             if (filled or number in broken) and line != headers:

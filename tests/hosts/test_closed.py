@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.grids import as_text
-from scorecard_xl.hosts import package
+from scorecard_xl.hosts import closed, package, package_cells
 from scorecard_xl.hosts.closed import COMPOUND_FILE, ClosedFile, check_output, replace_file
 
 
@@ -308,3 +308,103 @@ def test_a_failing_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest
         replace_file(output, b"new")
     assert output.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["new.xlsx"]
+
+
+# ---- files of odd sorts ------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+def test_a_pipe_is_no_file_and_is_not_waited_for(tmp_path: Path):
+    os.mkfifo(tmp_path / "book.xlsx")
+    with pytest.raises(ScorecardError, match=r"book\.xlsx is not a file: name the workbook itself\."):
+        read_all(tmp_path / "book.xlsx")
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+def test_a_file_larger_than_any_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int, refused: bool
+):
+    monkeypatch.setattr(closed, "MOST_BYTES_PACKED", len(WORKBOOK) - more)
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(WORKBOOK)
+    if refused:
+        with pytest.raises(ScorecardError, match=r"book\.xlsx is larger than 0 MB"):
+            read_all(path)
+    else:
+        read_all(path)
+
+
+@pytest.mark.parametrize("name", ["my scorecard.xlsx", "Übersicht 表 ☺.xlsx", "x" * 200 + ".xlsx", "-.xlsx"])
+def test_names_of_every_sort(tmp_path: Path, name: str):
+    (tmp_path / name).write_bytes(WORKBOOK)
+    assert ClosedFile(tmp_path / name).read_sheets().name == name
+
+
+@pytest.mark.parametrize("then", ["removed", "replaced", "emptied"])
+def test_a_workbook_that_changes_while_it_is_read(tmp_path: Path, then: str):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(WORKBOOK)
+    sheets = ClosedFile(path).read_sheets()
+    path.unlink()
+    if then != "removed":
+        path.write_bytes(b"" if then == "emptied" else b"something else")
+    assert sheets.grid("Measures").rows[1][1] == "Visits"
+
+
+@pytest.mark.parametrize("cut", range(1, 20))
+def test_a_download_cut_off_anywhere(tmp_path: Path, cut: int):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(WORKBOOK[: len(WORKBOOK) * cut // 20])
+    with pytest.raises(ScorecardError, match="seems damaged"):
+        read_all(path)
+
+
+class PanicException(BaseException):
+    """As calamine raises it: no Exception, and of a class that can't be imported."""
+
+
+@pytest.mark.parametrize("problem", [PanicException("index out of bounds"), OverflowError("too large")])
+def test_a_fault_of_the_reader_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: BaseException
+):
+    def panic(*_: object) -> None:
+        raise problem
+
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(WORKBOOK)
+    monkeypatch.setattr("python_calamine.CalamineWorkbook.from_filelike", panic, raising=False)
+    monkeypatch.setattr(package_cells, "refuse_what_is_too_wide", panic)
+    with pytest.raises(ScorecardError, match="seems damaged"):
+        read_all(path)
+
+
+def test_stopping_is_not_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(WORKBOOK)
+    monkeypatch.setattr(package_cells, "refuse_what_is_too_wide", stop)
+    with pytest.raises(KeyboardInterrupt):
+        read_all(path)
+
+
+def test_a_totals_row_is_blank(tmp_path: Path):
+    path = tmp_path / "totals.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Results")
+        columns = [{"header": "Ref", "total_string": "Total"}, {"header": "Value", "total_function": "sum"}]
+        data = [[1, 90], [2, 80]]
+        sheet.add_table(2, 1, 5, 2, {"columns": columns, "data": data, "total_row": True})
+        sheet.write("B8", "below")
+    grid = ClosedFile(path).read_sheets().grid("Results")
+    assert grid.totals == {6}
+    assert [list(row) for row in grid.rows] == [
+        ["Ref", "Value"],
+        [1.0, 90.0],
+        [2.0, 80.0],
+        ["", ""],
+        ["", ""],
+        ["below", ""],
+    ]
+    assert not grid.broken
