@@ -17,9 +17,9 @@ from ..errors import ScorecardError
 from ..grids import ALL_SHOWN, NEVER_CALCULATED, Hidden, NumberFormat
 from .package import Package
 from .sheet_extent import (
-    CELL_WITHOUT_ADDRESS,
     column_number,
     hidden_parts,
+    is_plain,
     refuse_what_is_too_wide,
     totals_row,
 )
@@ -167,6 +167,8 @@ def _has_formula(xml: bytes) -> bool:
     return b"<f" in xml or b":f>" in xml or b":f " in xml
 
 
+# Cells whose address is left out, or quoted as Excel never quotes it.
+_CELL_WITHOUT_ADDRESS = re.compile(rb"<(?:\w+:)?c(?=[\s/>])(?![^>]*\sr=\"[A-Z]{1,3}[1-9][0-9]{0,6}\")")
 _FULL_CELL = re.compile(
     rb"<(?:\w+:)?c\s(?=[^>]*\br=\"([A-Z]+)([0-9]+)\")([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL
 )
@@ -176,7 +178,7 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 def _broken_cells(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     """Find error values, and formulas without a value; an empty string is a value (`t="str"`)."""
-    if CELL_WITHOUT_ADDRESS.search(xml):
+    if not is_plain(xml) and _CELL_WITHOUT_ADDRESS.search(xml):
         yield from _broken_by_parsing(xml)
         return
     for match in _FULL_CELL.finditer(xml):
@@ -198,14 +200,16 @@ def _broken_cells(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
 
 def _styled_cells(xml: bytes, wanted: bytes) -> Iterator[tuple[tuple[int, int], int]]:
     """Find cells whose style index is one of `wanted` (indexes joined by "|"), empty ones left out."""
-    if CELL_WITHOUT_ADDRESS.search(xml):
+    if is_plain(xml):
+        pattern = rb"<c r=\"([A-Z]+)([0-9]+)\"(?=[^>]*? s=\"(" + wanted + rb")\")[^>]*+(?<!/)>"
+    elif not _CELL_WITHOUT_ADDRESS.search(xml):
+        address, style = rb"(?=[^>]*\br=\"([A-Z]+)([0-9]+)\")", rb"(?=[^>]*\bs=\"(" + wanted + rb")\")"
+        pattern = rb"<(?:\w+:)?c\s" + address + style + rb"[^>]*+(?<!/)>"
+    else:
         for at, cell in _cells_by_parsing(xml):
             if len(cell):
                 yield at, int(cell.get("s", 0))
         return
-    pattern = (
-        rb"<(?:\w+:)?c\s(?=[^>]*\br=\"([A-Z]+)([0-9]+)\")(?=[^>]*\bs=\"(" + wanted + rb")\")[^>]*+(?<!/)>"
-    )
     columns: dict[bytes, int] = {}
     for match in re.finditer(pattern, xml):
         letters, row, style = match.groups()

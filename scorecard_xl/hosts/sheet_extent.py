@@ -17,19 +17,17 @@ from ..grids import Hidden
 MOST_CELLS = 30_000_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet in Excel
 
-# Cells whose address is left out, or quoted as Excel never quotes it, take the slow way.
-CELL_WITHOUT_ADDRESS = re.compile(rb"<(?:\w+:)?c(?=[\s/>])(?![^>]*\sr=\"[A-Z]{1,3}[1-9][0-9]{0,6}\")")
-# Without these a sheet can't have too many cells, wherever they stand.
-_BEYOND_Z = re.compile(rb"\sr\s*=\s*[\"'][A-Z]{2}")
-_BEYOND_ZZ = re.compile(rb"\sr\s*=\s*[\"'][A-Z]{3}")
-_BEYOND_999 = re.compile(rb"\sr\s*=\s*[\"'][A-Z]+[0-9]{4}")
-_BEYOND_9999 = re.compile(rb"\sr\s*=\s*[\"'][A-Z]+[0-9]{5}")
-# From row 1,050,000 on; the few before it do no harm.
-_BEYOND_THE_SHEET = re.compile(rb"\sr\s*=\s*[\"'][A-Z]+(?:10[5-9]|1[1-9]|[2-9])[0-9]*(?<=[0-9]{7})")
-
-# Cells that may hold something, where all say plainly where they stand.
-_FILLED = re.compile(rb"<(?:\w+:)?c(?=\s)(?=[^>]*?\sr=\"([A-Z]+)([0-9]+)\")(?:[^>\"]|\"[^\"]*\")*+(?<!/)>")
+# Excel writes every cell like this; whatever is written otherwise takes a slower way.
+_OTHERWISE = re.compile(rb"<c(?=[\s/>])(?! r=\"[A-Z]{1,3}[1-9][0-9]{0,6}\"[ />])|:c[\s/>]")
 _SINGLE_QUOTES = re.compile(rb"=\s*'")
+# Without these a plain sheet can't have too many cells, wherever they stand.
+_BEYOND_Z, _BEYOND_ZZ = re.compile(rb"<c r=\"[A-Z]{2}"), re.compile(rb"<c r=\"[A-Z]{3}")
+_BEYOND_999 = re.compile(rb"<c r=\"[A-Z]+[0-9]{4}")
+_BEYOND_9999 = re.compile(rb"<c r=\"[A-Z]+[0-9]{5}")
+# From row 1,050,000 on; the few before it do no harm.
+_BEYOND_THE_SHEET = re.compile(rb"<c r=\"[A-Z]+(?:10[5-9]|1[1-9]|[2-9])[0-9]*(?<=[0-9]{7})")
+_FILLED = re.compile(rb"<c r=\"([A-Z]+)([0-9]+)\"(?:[^>\"]|\"[^\"]*\")*+(?<!/)>")
+
 # A ">" may stand inside quotation marks.
 _TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -40,16 +38,21 @@ _HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
 _SPAN = re.compile(rb"\s(min|max)\s*=\s*[\"']([0-9]{1,5})[\"']")
 
 
+def is_plain(xml: bytes) -> bool:
+    """Whether every cell of a sheet is written as Excel writes it: without a prefix, its address first."""
+    return not _OTHERWISE.search(xml)
+
+
 def refuse_what_is_too_wide(xml: bytes, sheet: str, book: str) -> None:
     """Raise `ScorecardError` for a sheet whose cells stand too far apart to be read as one rectangle.
 
     Raises `ValueError` for cells that stand where no sheet of Excel's has any.
     """
-    plainly = not CELL_WITHOUT_ADDRESS.search(xml)
-    if plainly and not _may_be_wide(xml):
+    plain = is_plain(xml)
+    if plain and not _may_be_wide(xml):
         return
     first_row, first_column, last_row, last_column = LAST_ROW, LAST_COLUMN, 0, 0
-    for row, column in _plain_places(xml) if plainly and not _SINGLE_QUOTES.search(xml) else _places(xml):
+    for row, column in _plain_places(xml) if plain and not _SINGLE_QUOTES.search(xml) else _places(xml):
         if not (0 < row <= LAST_ROW and 0 < column <= LAST_COLUMN):
             raise ValueError(f"a cell in row {row}, column {column}")
         first_row, last_row = min(first_row, row), max(last_row, row)

@@ -262,9 +262,8 @@ class TableFinder:
 
     def _elsewhere(self, role: str) -> Table | None:
         """Return the table of the one sheet that has the role's headers though not its name."""
-        taken = {self._named(other) for other in self.config.sheets} | set(
-            map(str, self.config.tabs.values())
-        )
+        own = {tab for tab in self.config.tabs.values() if isinstance(tab, str)}
+        taken = {self._named(other) for other in self.config.sheets} | own
         if role == "Measures":
             taken.discard(self._named("Results"))  # one sheet of both may be called Data
         tables = [
