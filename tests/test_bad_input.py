@@ -213,6 +213,15 @@ def test_settings_of_every_wrong_sort(
     assert sentence in err
 
 
+def test_settings_that_unfold_without_end(folder: Path, run: Callable[..., tuple[int, str, str]]):
+    nested = "a: &a [x, x, x, x, x, x, x, x, x, x]"
+    for one, other in zip("abcdefgh", "bcdefghi", strict=True):
+        nested += f", {other}: &{other} [{', '.join(['*' + one] * 10)}]"
+    (folder / "scorecard_xl.yaml").write_text(f"tabs: {{{nested}}}\n", encoding="utf-8")
+    code, _, err = run("check", write(folder / "book.xlsx", {"KPI list": MEASURES, "Figures": RESULTS}))
+    assert (code, err) == (DONE, "")  # the tabs are looked at when they are drawn
+
+
 def test_a_workbook_as_settings(folder: Path, run: Callable[..., tuple[int, str, str]]):
     code, out, err = run("check", good(folder), "--config", "book.xlsx")
     assert (code, out) == (NOTHING_DONE, "")

@@ -55,6 +55,6 @@ def test_what_is_hidden_and_read_is_said(hidden: Hidden, said: list[str]):
 
 def test_a_totals_row_is_said():
     assert notes(Hidden(), frozenset({2, 12, 40})) == [
-        "Results!A12: Row 12 is the totals row of a table and is not read. Switch the totals row off in Excel "
-        "if it is a row like the others."
+        "Results!A12: Row 12 is the totals row of a table and is not read. Switch the totals row off in "
+        "Excel if it is a row like the others."
     ]
