@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from io import BytesIO
 from xml.etree import ElementTree
+
+from msgspec import Struct, field
 
 from ..errors import ScorecardError
 from ..grids import ALL_SHOWN, NEVER_CALCULATED, Hidden, NumberFormat
@@ -40,8 +41,7 @@ BUILT_IN_FORMATS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What is special in one sheet, by (row, column) counted from 1."""
 
     broken: Mapping[tuple[int, int], str] = field(default_factory=dict)

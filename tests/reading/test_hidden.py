@@ -1,9 +1,10 @@
 """What Excel hides is read and said; totals rows are not read and said."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from scorecard_xl.config import load_config
 from scorecard_xl.findings import FindingLog
