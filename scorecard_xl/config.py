@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import ConfigError
-from .model import Comparator, Heading, Tolerance
+from .model import Comparator, DirectionShown, Heading, Tolerance
 from .periods import Calendar
 from .resources import shipped
 
@@ -25,6 +25,9 @@ EXCEPTION_RATINGS = ("Red", "Amber", "Green", "n/a")
 OPEN = {"symbols", "tabs"}
 # What the Settings sheet may say beside the heading's own fields.
 SHEET_SETTINGS = ("period", "style", "area")
+NO_SECOND = "none"  # direction.second
+CUMULATIVE = (Comparator.PREVIOUS, Comparator.LAST_YEAR, Comparator.OUTTURN)
+ARROWS = ("performance", "number")
 MONTHS = "January February March April May June July August September October November December".split()
 
 Raw = Mapping[str, Any]
@@ -43,12 +46,22 @@ class RatingSettings:
 
 @dataclass(frozen=True, slots=True)
 class DirectionSettings:
-    """What results are compared with, and what counts as static."""
+    """What results are compared with, what counts as static, and what is shown of it; see config.yaml.
+
+    `second` is None where there is no second comparison.
+    """
 
     first: Comparator
-    second: Comparator
+    second: Comparator | None
     static_tolerance: Tolerance
     first_period_of_year: str
+    static_by_rounding: bool
+    at_best: str
+    in_range: str
+    cumulative: Comparator
+    trend_periods: int
+    variation_figures: int
+    shown: DirectionShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,25 +256,56 @@ def _typed(raw: Raw, file: str) -> Config:
             read.flag("ratings.pro_rata"),
             Decimal(read.whole("ratings.small_denominator")),
         ),
-        direction=DirectionSettings(
-            read.one_of("direction.first", [c.value for c in Comparator], Comparator),
-            read.one_of("direction.second", [c.value for c in Comparator], Comparator),
-            read.tolerance("direction.static_tolerance"),
-            read.one_of(
-                "direction.first_period_of_year", [Comparator.LAST_YEAR.value, "n/a"], lambda choice: choice
-            ),
-        ),
+        direction=_direction(read),
         exception_ratings=tuple(read.several_of("exceptions.ratings", EXCEPTION_RATINGS)),
         voluntary_exceptions=read.flag("exceptions.voluntary"),
         sheets=raw["sheets"],
         columns=raw["columns"],
-        spellings=raw["spellings"],
+        spellings=_spellings(raw),
         tabs=raw.get("tabs", {}),
         symbols=raw.get("symbols", {}),
     )
     if read.problems:
         raise ConfigError("\n".join(read.problems))
     return config
+
+
+def _direction(read: _Values) -> DirectionSettings:
+    comparators = [comparator.value for comparator in Comparator]
+    return DirectionSettings(
+        read.one_of("direction.first", comparators, Comparator),
+        read.one_of(
+            "direction.second",
+            [*comparators, NO_SECOND],
+            lambda choice: None if choice == NO_SECOND else Comparator(choice),
+        ),
+        read.tolerance("direction.static_tolerance"),
+        read.one_of("direction.first_period_of_year", [Comparator.LAST_YEAR.value, "n/a"], str),
+        read.flag("direction.static_by_rounding"),
+        read.one_of("direction.at_best", ["static", "improved"], str),
+        read.one_of("direction.in_range", ["range", "midpoint"], str),
+        read.one_of("direction.cumulative", [comparator.value for comparator in CUMULATIVE], Comparator),
+        read.whole("direction.trend_periods"),
+        read.whole("direction.variation_figures"),
+        DirectionShown(
+            read.one_of("direction.arrow", ARROWS, str),
+            read.one_of("direction.without_polarity", ["symbols", "movement", "none"], str),
+            read.one_of("direction.same", ["apart", "pooled"], str),
+        ),
+    )
+
+
+def _spellings(raw: Raw) -> Mapping[str, Any]:
+    """Return the spellings; where arrows show the number, "Up" no longer says that it improved."""
+    spellings: Mapping[str, Any] = raw["spellings"]
+    if str(raw["direction"]["arrow"]).casefold() != "number":
+        return spellings
+    moved = {str(word).casefold() for name, words in spellings["movement"].items() for word in (name, *words)}
+    effects = {
+        name: [word for word in words if str(word).casefold() not in moved]
+        for name, words in spellings["effect"].items()
+    }
+    return {**spellings, "effect": effects}
 
 
 class _Values:

@@ -98,6 +98,9 @@ class Absence(Enum):
     NEW_YEAR = "new year"
     NO_COMPARATOR = "nothing to compare with"
     PART_OF_YEAR = "a part of a year beside a whole one"
+    TOO_FEW = "too few figures"
+    NO_SERIES = "figures that overlap"
+    NOT_COMPARED = "not compared by choice"
 
 
 class Unit(Enum):
@@ -137,6 +140,9 @@ class Comparator(Enum):
     PREVIOUS = "Previous period"
     LAST_YEAR = "Same period last year"
     OUTTURN = "Outturn"
+    AVERAGE = "Average of last year"
+    TREND = "Trend"
+    VARIATION = "Variation"
 
 
 class ResultStatus(Enum):
@@ -334,12 +340,27 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """What a result is compared with where that is no single period; named like a `Period`.
+
+    `by` tells a judgement of the whole series ("by the trend since March 2014") from a comparison
+    ("compared with the average of 2013-14").
+    """
+
+    label: str
+    short: str
+    long: str
+    by: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Direction:
     """A comparison with an earlier result: the effect, the number's movement, and the reason.
 
     `against` is the earlier result with its period (None when there is none to compare with).
     `change` is this value minus that, at the precision compared; `only_by_rounding` marks a pair
-    that cannot be told apart at published precision or only differs there.
+    that cannot be told apart at published precision or only differs there. `span` names what was
+    compared with where it is more than one result, `at_best` marks a result that can't get better.
     """
 
     effect: Effect
@@ -351,11 +372,33 @@ class Direction:
     absence: Absence | None = None
     override: Override | None = None
     only_by_rounding: bool = False
+    comparator: Comparator | None = None
+    span: Span | None = None
+    at_best: bool = False
 
     @property
     def overridden(self) -> bool:
         """Whether an officer's override changed the computed effect."""
         return self.effect is not self.computed
+
+    @property
+    def since(self) -> Period | Span | None:
+        """What was compared with, by its label, short and long names; None for nothing."""
+        return self.span or (self.against.period if self.against else None)
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionShown:
+    """How directions are shown, whichever symbols a style has; see `direction` in config.yaml."""
+
+    arrow: str = "performance"
+    without_polarity: str = "symbols"
+    same: str = "apart"
+
+    @property
+    def pooled(self) -> bool:
+        """Whether improved and static are one symbol and one count."""
+        return self.same == "pooled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -538,7 +581,8 @@ class Scorecard:
     them in that order ("" for measures without one). `exceptions` are the rows with a page of their
     own. `counts` is over all rows; `by_section`, `by_department`, `by_portfolio` have one entry a
     group and are empty when the workbook names none. `previous_period` and `outturn_period` are the
-    reporting rhythm's own; a single measure's may differ and stands in its direction.
+    reporting rhythm's own; a single measure's may differ and stands in its direction. Where another
+    comparator was asked for, `first_compared` and `second_compared` name what most rows were compared with.
     """
 
     heading: Heading
@@ -559,3 +603,16 @@ class Scorecard:
     glossary: tuple[tuple[str, str], ...] = ()
     narrative: tuple[Paragraph, ...] = ()
     findings: tuple[Finding, ...] = ()
+    directions: DirectionShown = DirectionShown()
+    first_compared: Period | Span | None = None
+    second_compared: Period | Span | None = None
+
+    @property
+    def first_since(self) -> Period | Span:
+        """What the first direction says to be compared with in headings."""
+        return self.first_compared or self.previous_period
+
+    @property
+    def second_since(self) -> Period | Span:
+        """What the second direction says to be compared with in headings."""
+        return self.second_compared or self.outturn_period

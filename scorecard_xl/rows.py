@@ -25,8 +25,10 @@ from .model import (
 from .overrides import has_override, overridden_direction, overridden_rating
 from .periods import Period
 from .ratings.assess import cases_to_target, rate
-from .ratings.direction import Journey, no_direction, one_period_back, travelled
+from .ratings.comparators import Journey, chosen, one_period_back
+from .ratings.direction import no_direction
 from .ratings.forecast import officers_forecast
+from .ratings.travel import travelled
 from .reading.commentary import Writings
 from .reading.results import Histories, History
 from .reading.targets import TargetBook
@@ -58,9 +60,11 @@ class RowMaker:
         standards = self.targets.at(measure, history.area, period)
         commentary = self._commentary(measure, history.area, (due, period))
         judged = commentary if commentary and commentary.period in (due, period) else None
-        first = measure.compare_with or self.config.direction.first
+        travel = self.config.direction
+        first = measure.compare_with or chosen(measure, travel.first, travel)
+        second = chosen(measure, travel.second, travel) if travel.second else None
         previous = self._direction(measure, history, result, standards, first)
-        outturn = self._direction(measure, history, result, standards, self.config.direction.second)
+        outturn = self._direction(measure, history, result, standards, second)
         computed = self._computed(measure, result, standards, period)
         if result is None:
             computed = self._not_yet(computed, history)
@@ -177,8 +181,10 @@ class RowMaker:
         history: History,
         result: Result | None,
         standards: Standards,
-        comparator: Comparator,
+        comparator: Comparator | None,
     ) -> Direction:
+        if comparator is None:
+            return no_direction(Absence.NOT_COMPARED, "no second comparison by choice (direction.second)")
         if result is None:
             return no_direction(Absence.NO_DATA, "no figure")
         static = measure.static_tolerance or self.config.direction.static_tolerance
@@ -191,7 +197,7 @@ class RowMaker:
             history,
             self.config.calendar,
             self.reporting.period.months,
-            self.config.direction.first_period_of_year,
+            self.config.direction,
         )
 
     def _not_yet(self, rating: Rating, history: History) -> Rating:

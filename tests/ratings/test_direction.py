@@ -23,7 +23,8 @@ from scorecard_xl.model import (
     Unit,
 )
 from scorecard_xl.periods import Calendar, Period
-from scorecard_xl.ratings.direction import OUTTURN_BY_LAST_PERIOD, compare
+from scorecard_xl.ratings.comparators import OUTTURN_BY_LAST_PERIOD
+from scorecard_xl.ratings.direction import compare
 from tools.memory import assess_book, one_measure, record_of, row_of, settings, workbook
 
 D = Decimal
