@@ -225,8 +225,8 @@ def against(direction: Direction) -> Decimal | None:
 
 
 def against_period(direction: Direction) -> str:
-    """Return the period of the earlier result."""
-    return direction.against.period.short if direction.against else ""
+    """Return the period of the earlier result, or what else was compared with."""
+    return direction.since.short if direction.since else ""
 
 
 def bands_text(row: RatedMeasure) -> str:

@@ -6,7 +6,7 @@ Absence is a value: a `Rating` that is n/a carries an `Absence` and a sentence, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -516,6 +516,11 @@ class DirectionCounts:
     same: int
     worse: int
     not_comparable: int
+
+    def of(self, effects: Iterable[Effect]) -> int:
+        """Return how many rows had one of the effects."""
+        by_effect = {Effect.BETTER: self.better, Effect.SAME: self.same, Effect.WORSE: self.worse}
+        return sum(by_effect.get(effect, self.not_comparable) for effect in effects)
 
     @property
     def compared(self) -> int:

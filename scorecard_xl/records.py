@@ -77,10 +77,9 @@ def overridden(row: RatedMeasure) -> str:
 
 
 def _compared(direction: Direction) -> tuple[str, str, str]:
-    against = direction.against
-    if against is None:
-        return "", "", direction.effect.value
-    return against.period.label, _number(against.value), direction.effect.value
+    since = direction.since.label if direction.since else ""
+    value = direction.against.value if direction.against else None
+    return since, _number(value), direction.effect.value
 
 
 def _json_number(text: str) -> int | float | None:

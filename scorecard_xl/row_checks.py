@@ -41,8 +41,9 @@ class Checked:
 
     @property
     def compared(self) -> list[tuple[Direction, Result]]:
-        """The directions that have something to compare with."""
-        return [(d, d.against) for d in (self.row.previous, self.row.outturn) if d.against is not None]
+        """The directions that have a single earlier result to compare with."""
+        directions = (self.row.previous, self.row.outturn)
+        return [(d, d.against) for d in directions if d.against is not None and d.span is None]
 
     def note(self, kind: str, where: Address | None, what: str) -> None:
         """Report what somebody should know about the row."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from .config import Config
 from .counts import compare_counts, count_by, count_group
 from .findings import FindingLog
-from .model import Measure, Rag, RatedMeasure, Scorecard, Show
+from .model import Comparator, Direction, Measure, Rag, RatedMeasure, Scorecard, Show, Span
 from .overrides import check_overrides
 from .periods import Period
 from .reporting import Reporting
@@ -50,6 +50,7 @@ def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Seq
     ]
     comparison = compare_counts(rows, gone, before.period, BANDS)
     outturn = _usual_outturn(reporting, rows)
+    travel = config.direction
     return Scorecard(
         heading=config.heading,
         period=reporting.period,
@@ -64,13 +65,16 @@ def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Seq
         by_department=count_by(rows, BANDS, lambda row: row.measure.department),
         by_portfolio=count_by(rows, BANDS, lambda row: row.measure.portfolio),
         comparison=comparison,
-        sentences=sentences(counts, rows, comparison, len(exceptions)),
-        headline=headline(counts, rows),
+        sentences=sentences(counts, rows, comparison, len(exceptions), pooled=travel.shown.pooled),
+        headline=headline(counts, rows, pooled=travel.shown.pooled),
         glossary=tuple(maker.writings.glossary),
         narrative=tuple(
             paragraph for period, paragraph in maker.writings.paragraphs if period in (None, reporting.period)
         ),
         findings=log.sorted(),
+        directions=travel.shown,
+        first_compared=None if travel.first is Comparator.PREVIOUS else _usual(row.previous for row in rows),
+        second_compared=_usual(row.outturn for row in rows),
     )
 
 
@@ -102,6 +106,12 @@ def _by_section(rows: Sequence[RatedMeasure]) -> list[RatedMeasure]:
     """Bring the rows of each section together, sections in order of first appearance."""
     order = {name: place for place, name in enumerate(dict.fromkeys(row.measure.section for row in rows))}
     return sorted(rows, key=lambda row: order[row.measure.section])
+
+
+def _usual(directions: Iterable[Direction]) -> Period | Span | None:
+    """Return what most of the directions were compared with."""
+    used = Counter(direction.since for direction in directions if direction.since)
+    return used.most_common(1)[0][0] if used else None
 
 
 def _usual_outturn(reporting: Reporting, rows: Sequence[RatedMeasure]) -> Period:

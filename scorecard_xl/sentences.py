@@ -6,15 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .model import Comparison, Direction, Effect, GroupCounts, Rag, RagCounts, RatedMeasure
+from .model import Comparison, Direction, Effect, GroupCounts, Rag, RagCounts, RatedMeasure, Span
 from .periods import Period
 from .reading.words import listed
 
 NUMBER_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def headline(counts: GroupCounts, rows: Sequence[RatedMeasure]) -> str:
-    """Return the finding in one line: "17 of 35 rated measures meet their target, one is Red; …"."""
+def headline(counts: GroupCounts, rows: Sequence[RatedMeasure], *, pooled: bool = False) -> str:
+    """Return the finding in one line: "17 of 35 rated measures meet their target, one is Red; …".
+
+    `pooled` counts what stayed the same with what improved.
+    """
     rag, noun = counts.rag, _Noun.of(rows)
     if not rag.total:
         return "There are no measures in this period"
@@ -38,10 +41,9 @@ def headline(counts: GroupCounts, rows: Sequence[RatedMeasure]) -> str:
         text = f"{of} rated {noun.many} {meet} target, {_few(red)} {_is(red)} Red"
     compared = counts.previous.compared
     if compared:
-        better = counts.previous.better
+        better = counts.previous.better + (counts.previous.same if pooled else 0)
         periods = _compared_with(row.previous for row in rows)
-        than = f"in {periods[0].long}" if len(periods) == 1 else "before"
-        text += f"; {better or 'none'} of {compared} {_is(better or 1)} better than {than}"
+        text += f"; {better or 'none'} of {compared} {_is(better or 1)} better{_than(periods, pooled=pooled)}"
     return text
 
 
@@ -59,8 +61,10 @@ def sentences(
     rows: Sequence[RatedMeasure],
     comparison: Comparison,
     exceptions: int,
+    *,
+    pooled: bool = False,
 ) -> tuple[str, ...]:
-    """Return the sentences for the committee report (H4)."""
+    """Return the sentences for the committee report (H4); `pooled` as for `headline`."""
     rag, noun = counts.rag, _Noun.of(rows)
     if not rag.total:
         return ("The scorecard holds no measures in this period.",)
@@ -84,10 +88,11 @@ def sentences(
         if compared.compared:
             since = _since(_compared_with(directions), words)
             rest = f"; {compared.not_comparable} could not be compared" if compared.not_comparable else ""
+            better = compared.better + (compared.same if pooled else 0)
+            same = " or stayed the same" if pooled else f", {compared.same} stayed the same"
             said.append(
-                f"Compared with {since}, {compared.better} "
-                f"{noun.of_count(compared.better)} improved, {compared.same} stayed the same and "
-                f"{compared.worse} worsened{rest}."
+                f"{since}, {better} {noun.of_count(better)} improved{same} and {compared.worse} "
+                f"worsened{rest}."
             )
     said += _changed_measures(comparison)
     if comparison.before is not None and comparison.period is not None:
@@ -126,21 +131,38 @@ def _what_it_holds(counts: GroupCounts, rows: Sequence[RatedMeasure], noun: _Nou
     )
 
 
-def _compared_with(directions: Iterable[Direction]) -> list[Period]:
-    """Return the periods that results were compared with, the most usual first."""
+def _compared_with(directions: Iterable[Direction]) -> list[Period | Span]:
+    """Return what results were compared with, the most usual first."""
     periods = Counter(
-        direction.against.period
+        direction.since
         for direction in directions
-        if direction.against and direction.effect is not Effect.NOT_COMPARABLE
+        if direction.since and direction.effect is not Effect.NOT_COMPARABLE
     )
     return [period for period, _ in periods.most_common()]
 
 
-def _since(periods: Sequence[Period], words: str) -> str:
-    """Return the one period that all were compared with, else the words and the most usual one."""
+def _is_judged(since: Period | Span) -> bool:
+    """Whether a whole series was judged, rather than a result compared with an earlier one."""
+    return isinstance(since, Span) and since.by
+
+
+def _since(periods: Sequence[Period | Span], words: str) -> str:
+    """Begin a sentence with the one period that all were compared with, else the most usual one."""
+    if periods and all(map(_is_judged, periods)):
+        return f"By {periods[0].long}" if len(periods) == 1 else f"Mostly by {periods[0].long}"
     if len(periods) == 1:
-        return periods[0].long
-    return f"{words} (mostly {periods[0].long})" if periods else words
+        return f"Compared with {periods[0].long}"
+    return f"Compared with {words} (mostly {periods[0].long})" if periods else f"Compared with {words}"
+
+
+def _than(periods: Sequence[Period | Span], *, pooled: bool) -> str:
+    """Return what results are better than, or by: " than in January 2015", " by the trend since …"."""
+    if periods and all(map(_is_judged, periods)):
+        how = f" by {periods[0].long}" if len(periods) == 1 else " by their trends"
+        return (" or the same" if pooled else "") + how
+    when = periods[0] if len(periods) == 1 else None
+    than = "before" if when is None else when.long if isinstance(when, Span) else f"in {when.long}"
+    return f" than {than} or the same" if pooled else f" than {than}"
 
 
 def _changed_measures(comparison: Comparison) -> list[str]:

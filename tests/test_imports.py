@@ -28,7 +28,7 @@ overrides reporting row_checks
 rows
 counts sentences
 scorecard
-style formats symbols columns
+style formats symbols travel_symbols columns
 layout
 render
 pipeline

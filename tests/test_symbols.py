@@ -4,8 +4,9 @@ import pytest
 
 from scorecard_xl.config import load_config
 from scorecard_xl.errors import ConfigError
-from scorecard_xl.model import Direction, Effect, Movement, Rag
+from scorecard_xl.model import Direction, DirectionShown, Effect, Movement, Rag
 from scorecard_xl.symbols import chosen, symbol_set
+from scorecard_xl.travel_symbols import for_directions
 
 SETS = load_config().symbols
 
@@ -27,7 +28,7 @@ def direction(effect: Effect, movement: Movement) -> Direction:
     ],
 )
 def test_directions(name: str, effect: Effect, movement: Movement, word: str, shown: str) -> None:
-    symbol = chosen(name, SETS).direction(direction(effect, movement))
+    symbol = for_directions(chosen(name, SETS), DirectionShown()).symbol(direction(effect, movement))
     assert (symbol.word, symbol.shown) == (word, shown)
 
 

@@ -12,6 +12,7 @@ from ..formats import SHARE, SMALL_SHARE, WORDS, Alignment, Format, digits, figu
 from ..model import Direction, Outlook, Polarity, Rag, RatedMeasure, Unit
 from ..style import Style
 from ..symbols import Symbol, SymbolSet
+from ..travel_symbols import DirectionSymbols
 from .plan import Value
 
 PREFIXES = {Polarity.HIGH: "at least ", Polarity.LOW: "at most ", Polarity.TARGET: "about "}
@@ -24,7 +25,7 @@ class Sets:
     """The symbol sets that a style chose for each kind of meaning."""
 
     status: SymbolSet
-    direction: SymbolSet
+    direction: DirectionSymbols
     forecast: SymbolSet
 
 
@@ -83,7 +84,7 @@ def _status(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -
 
 def _direction(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> tuple[Value, Format]:
     assert isinstance(content, Direction)
-    symbol = drawer.sets.direction.direction(content)
+    symbol = drawer.sets.direction.symbol(content, row.rating)
     return symbol.word, looked(drawer.style, look, symbol)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..formats import Format
-from ..model import DataPeriod, Outlook, Rag, Scorecard
+from ..model import Absence, Comparator, DataPeriod, Outlook, Rag, Scorecard
 from ..style import Style
 from ..symbols import NOT_AVAILABLE, Symbol, SymbolSet
+from ..travel_symbols import AT_BEST, BY_VARIATION, OFF_TARGET, ON_TARGET, POOLED, DirectionSymbols
 from .cells import Sets
 
 # Short ones for the line above the table, whole ones for the Notes.
@@ -27,12 +28,28 @@ RATING_WORDS: Mapping[str, str] = {
 DIRECTION_WORDS: Mapping[str, str] = {
     "improved": "performance better",
     "static": "same",
+    POOLED: "performance better or the same",
     "worsened": "performance worse, whichever way the figure moved",
     "up": "the figure rose; neither high nor low is better",
     "down": "it fell",
     "level": "it stayed",
     NOT_AVAILABLE: "nothing to compare",
 }
+VARIATION_WORDS: Mapping[str, str] = {
+    "improved": "a change to the better that chance does not explain",
+    "static": "within what chance explains",
+    POOLED: "better, or within what chance explains",
+    "worsened": "a change to the worse that chance does not explain",
+    "up": "higher than chance explains; neither high nor low is better",
+    "down": "lower than that",
+    "level": "within what chance explains; neither high nor low is better",
+}
+STANDING_WORDS: Mapping[str, str] = {
+    AT_BEST: "the best there can be",
+    ON_TARGET: "the target is met",
+    OFF_TARGET: "the target is missed",
+}
+ARROW_WORDS: Mapping[str, str] = {"up": "the figure rose", "level": "it stayed", "down": "it fell"}
 OUTLOOK_WORDS: Mapping[str, str] = {
     "likely": "likely to meet the year's target",
     "may": "may meet it",
@@ -46,6 +63,11 @@ DATA_PERIOD_WORDS: Mapping[DataPeriod, str] = {
     DataPeriod.IN_PERIOD: "that period alone",
     DataPeriod.THREE_YEAR_AVERAGE: "average of three years",
 }
+ABSENCE_WORDS: Mapping[Absence, str] = {
+    Absence.NO_COMPARATOR: "there is no earlier figure",
+    Absence.NEW_YEAR: "the first period of a year has nothing to compare with",
+}
+ARROW_FONT = "Arial"  # holds every arrow
 Runs = list[tuple[str, Format]]
 Entry = tuple[Symbol, str]  # a symbol and what it means
 
@@ -58,11 +80,33 @@ def ratings(
     return [(statuses.status(band), words.get(band, "")) for band in bands]
 
 
-def directions(chosen: SymbolSet) -> list[Entry]:
-    """Return the directions that the set knows."""
-    return [
-        (chosen.symbol(name), words) for name, words in DIRECTION_WORDS.items() if name in chosen.meanings
+def directions(scorecard: Scorecard, chosen: DirectionSymbols) -> list[Entry]:
+    """Return the directions that the set knows: arrows first where they show what the number did.
+
+    What a direction is by variation is told where a row was judged so, since the words would mislead
+    elsewhere.
+    """
+    compared = {direction.comparator for row in scorecard.rows for direction in (row.previous, row.outturn)}
+    names = direction_names(variation=Comparator.VARIATION in compared)
+    entries = [(chosen.meanings[name], words) for name, words in names if name in chosen.meanings]
+    arrows = [
+        (Symbol(moved.capitalize(), glyph, show="symbol", font=ARROW_FONT), ARROW_WORDS[moved])
+        for moved, glyph in chosen.by_number.items()
     ]
+    return arrows + entries
+
+
+def direction_names(*, variation: bool) -> list[tuple[str, str]]:
+    """Return the meanings that a key explains, in their order, and what it says of each."""
+    names: list[tuple[str, str]] = []
+    for name, words in DIRECTION_WORDS.items():
+        if name == NOT_AVAILABLE:
+            names += [(absence.value, ABSENCE_WORDS.get(absence, absence.value)) for absence in Absence]
+            names += [(BY_VARIATION + of, said) for of, said in VARIATION_WORDS.items()] if variation else []
+        names.append((name, words))
+        plain = words.partition(",")[0]
+        names += [(f"{name} {how}", f"{plain}; {said}") for how, said in STANDING_WORDS.items()]
+    return names
 
 
 def forecasts(scorecard: Scorecard, chosen: SymbolSet) -> list[Entry]:
@@ -110,5 +154,5 @@ def key_line(name: str, scorecard: Scorecard, style: Style, sets: Sets, look: Fo
     if name == "ratings":
         return entry_runs(ratings(scorecard, sets.status, SHORT_WORDS), style, look)
     if name == "directions":
-        return entry_runs(directions(sets.direction), style, look)
+        return entry_runs(directions(scorecard, sets.direction), style, look)
     return word_runs(data_periods(scorecard), look)

@@ -83,7 +83,7 @@ def _key(sheet: Sheet, scorecard: Scorecard, sets: Sets, opens: list[int]) -> No
     """Write each symbol as the tabs show it, with its meaning beside it."""
     blocks = (
         ("Ratings", keys.ratings(scorecard, sets.status)),
-        ("Directions", keys.directions(sets.direction)),
+        ("Directions", keys.directions(scorecard, sets.direction)),
         ("Forecasts", keys.forecasts(scorecard, sets.forecast)),
     )
     style = sheet.style

@@ -44,8 +44,8 @@ def status_symbols(sets: SymbolSet, bands: Iterable[str]) -> list[Symbol]:
     return [sets.status(band) for band in (*bands, NOT_AVAILABLE)]
 
 
-def direction_symbols(sets: SymbolSet) -> list[Symbol]:
-    """Return all symbols of a direction or forecast set."""
+def forecast_symbols(sets: SymbolSet) -> list[Symbol]:
+    """Return all symbols of a forecast set."""
     return [symbol for meaning, symbol in sets.meanings.items() if meaning != OTHER]
 
 

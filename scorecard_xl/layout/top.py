@@ -118,9 +118,8 @@ def _chip_name(symbol: Symbol, *, rest: bool) -> str:
 
 
 def _direction_tally(table: Table, counts: DirectionCounts) -> str:
-    names = (("improved", counts.better), ("static", counts.same), ("worsened", counts.worse))
-    symbols = [(table.sets.direction.symbol(name), count) for name, count in names]
-    return "   ".join(f"{symbol.glyph or symbol.word} {count}" for symbol, count in symbols)
+    counted = table.sets.direction.counted()
+    return "   ".join(f"{symbol.glyph or symbol.word} {counts.of(effects)}" for symbol, effects in counted)
 
 
 def _groups(sheet: Sheet, table: Table, number: int) -> None:
@@ -155,8 +154,10 @@ def edited_formula(table: Table, last: int) -> str:
         place = range_of(column, table.first, last)
         of_outturn = table.places[column].column.key.startswith("outturn")
         counts = scorecard.counts.outturn if of_outturn else scorecard.counts.previous
-        for name, count in (("improved", counts.better), ("static", counts.same), ("worsened", counts.worse)):
-            tests.append(_count_test(place, spellings(table.sets.direction.symbol(name)), count))
+        for _, effects in table.sets.direction.counted():
+            symbols = table.sets.direction.all_of(effects)
+            words = dict.fromkeys(word for symbol in symbols for word in spellings(symbol))
+            tests.append(_count_test(place, [*words], counts.of(effects)))
     formula = f'IF(AND({",".join(tests)}),"",{literal(EDITED)})'
     return formula if tests and len(formula) < LONGEST_FORMULA else ""
 
