@@ -73,8 +73,8 @@ def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Seq
         ),
         findings=log.sorted(),
         directions=travel.shown,
-        first_compared=None if travel.first is Comparator.PREVIOUS else _usual(row.previous for row in rows),
-        second_compared=_usual(row.outturn for row in rows),
+        first_compared=_compared(travel.first, (row.previous for row in rows), reporting),
+        second_compared=_compared(travel.second, (row.outturn for row in rows), reporting),
     )
 
 
@@ -108,10 +108,25 @@ def _by_section(rows: Sequence[RatedMeasure]) -> list[RatedMeasure]:
     return sorted(rows, key=lambda row: order[row.measure.section])
 
 
-def _usual(directions: Iterable[Direction]) -> Period | Span | None:
-    """Return what most of the directions were compared with."""
+def _compared(
+    comparator: Comparator | None, directions: Iterable[Direction], reporting: Reporting
+) -> Period | Span | None:
+    """Return what most of the directions were compared with; where none was, what they should have been.
+
+    None leaves it to the reporting rhythm: the previous period, or last year's outturn.
+    """
+    if comparator is Comparator.PREVIOUS:
+        return None
     used = Counter(direction.since for direction in directions if direction.since)
-    return used.most_common(1)[0][0] if used else None
+    if used:
+        return used.most_common(1)[0][0]
+    if comparator is Comparator.LAST_YEAR:
+        return reporting.period.same_last_year()
+    if comparator in (Comparator.AVERAGE, Comparator.TREND, Comparator.VARIATION):
+        word = {Comparator.AVERAGE: "last year's average"}.get(comparator, comparator.value.casefold())
+        by = comparator is not Comparator.AVERAGE
+        return Span(word, word, f"the {word}" if by else word, by)
+    return None
 
 
 def _usual_outturn(reporting: Reporting, rows: Sequence[RatedMeasure]) -> Period:

@@ -43,7 +43,7 @@ def headline(counts: GroupCounts, rows: Sequence[RatedMeasure], *, pooled: bool 
     if compared:
         better = counts.previous.better + (counts.previous.same if pooled else 0)
         periods = _compared_with(row.previous for row in rows)
-        text += f"; {better or 'none'} of {compared} {_is(better or 1)} better{_than(periods, pooled=pooled)}"
+        text += f"; {better or 'none'} of {compared} {_is(better or 1)} {_better(periods, pooled=pooled)}"
     return text
 
 
@@ -155,14 +155,14 @@ def _since(periods: Sequence[Period | Span], words: str) -> str:
     return f"Compared with {words} (mostly {periods[0].long})" if periods else f"Compared with {words}"
 
 
-def _than(periods: Sequence[Period | Span], *, pooled: bool) -> str:
-    """Return what results are better than, or by: " than in January 2015", " by the trend since …"."""
+def _better(periods: Sequence[Period | Span], *, pooled: bool) -> str:
+    """Return what results are: "better than in January 2015", "better by the trend since March 2014"."""
     if periods and all(map(_is_judged, periods)):
-        how = f" by {periods[0].long}" if len(periods) == 1 else " by their trends"
-        return (" or the same" if pooled else "") + how
+        how = f"by {periods[0].long}" if len(periods) == 1 else "by their series"
+        return f"as good or better {how}" if pooled else f"better {how}"
     when = periods[0] if len(periods) == 1 else None
-    than = "before" if when is None else when.long if isinstance(when, Span) else f"in {when.long}"
-    return f" than {than} or the same" if pooled else f" than {than}"
+    then = "before" if when is None else when.long if isinstance(when, Span) else f"in {when.long}"
+    return f"as good as {then} or better" if pooled else f"better than {then}"
 
 
 def _changed_measures(comparison: Comparison) -> list[str]:

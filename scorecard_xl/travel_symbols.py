@@ -125,6 +125,8 @@ def _names(direction: Direction, rating: Rating | None, *, pooled: bool) -> Iter
         yield from filter(None, [moved, direction.absence.value if direction.absence else ""])
         return
     effect = _pooled(direction.effect.value) if pooled else direction.effect.value
+    if direction.overridden:
+        moved = ""  # the officer knows what the figures don't show: their arrow might contradict the word
     for base in (*(f"{effect} {how}" for how in standing(direction, rating)), effect):
         yield from (f"{base} {moved}", base)
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..formats import Format
-from ..model import Absence, Comparator, DataPeriod, Outlook, Rag, Scorecard
+from ..model import DataPeriod, Outlook, Rag, Scorecard
 from ..style import Style
-from ..symbols import NOT_AVAILABLE, Symbol, SymbolSet
+from ..symbols import MOVED, NOT_AVAILABLE, Symbol, SymbolSet
 from ..travel_symbols import AT_BEST, BY_VARIATION, OFF_TARGET, ON_TARGET, POOLED, DirectionSymbols
 from .cells import Sets
 
@@ -46,10 +46,11 @@ VARIATION_WORDS: Mapping[str, str] = {
 }
 STANDING_WORDS: Mapping[str, str] = {
     AT_BEST: "the best there can be",
-    ON_TARGET: "the target is met",
-    OFF_TARGET: "the target is missed",
+    ON_TARGET: "though the target is met",
+    OFF_TARGET: "and the target is missed",
 }
-ARROW_WORDS: Mapping[str, str] = {"up": "the figure rose", "level": "it stayed", "down": "it fell"}
+ARROW_WORDS: Mapping[str, str] = {"up": "rose", "level": "stayed", "down": "fell"}
+GREY_WORDS = "not judged"
 OUTLOOK_WORDS: Mapping[str, str] = {
     "likely": "likely to meet the year's target",
     "may": "may meet it",
@@ -62,10 +63,6 @@ DATA_PERIOD_WORDS: Mapping[DataPeriod, str] = {
     DataPeriod.ROLLING_YEAR: "rolling 12 months",
     DataPeriod.IN_PERIOD: "that period alone",
     DataPeriod.THREE_YEAR_AVERAGE: "average of three years",
-}
-ABSENCE_WORDS: Mapping[Absence, str] = {
-    Absence.NO_COMPARATOR: "there is no earlier figure",
-    Absence.NEW_YEAR: "the first period of a year has nothing to compare with",
 }
 ARROW_FONT = "Arial"  # holds every arrow
 Runs = list[tuple[str, Format]]
@@ -83,29 +80,36 @@ def ratings(
 def directions(scorecard: Scorecard, chosen: DirectionSymbols) -> list[Entry]:
     """Return the directions that the set knows: arrows first where they show what the number did.
 
-    What a direction is by variation is told where a row was judged so, since the words would mislead
-    elsewhere.
+    What only some sets tell apart (by target, by variation) is told where a row has it; the words for why
+    there is none speak for themselves.
     """
-    compared = {direction.comparator for row in scorecard.rows for direction in (row.previous, row.outturn)}
-    names = direction_names(variation=Comparator.VARIATION in compared)
-    entries = [(chosen.meanings[name], words) for name, words in names if name in chosen.meanings]
+    pairs = ((direction, row.rating) for row in scorecard.rows for direction in (row.previous, row.outturn))
+    used = {chosen.symbol(direction, rating).word for direction, rating in pairs}
+    names = [
+        (name, words)
+        for name, words in direction_names()
+        if name in chosen.meanings and (name in DIRECTION_WORDS or chosen.meanings[name].word in used)
+    ]
     arrows = [
         (Symbol(moved.capitalize(), glyph, show="symbol", font=ARROW_FONT), ARROW_WORDS[moved])
         for moved, glyph in chosen.by_number.items()
     ]
-    return arrows + entries
+    if arrows or len(names) > len([name for name, _ in names if name in DIRECTION_WORDS]):
+        names = [(name, words.partition(",")[0]) for name, words in names]  # the line would be too long
+    if arrows:
+        names = [(name, GREY_WORDS if name == "up" else words) for name, words in names]
+        names = [(name, words) for name, words in names if name not in MOVED[1:]]
+    return arrows + [(chosen.meanings[name], words) for name, words in names]
 
 
-def direction_names(*, variation: bool) -> list[tuple[str, str]]:
+def direction_names() -> list[tuple[str, str]]:
     """Return the meanings that a key explains, in their order, and what it says of each."""
     names: list[tuple[str, str]] = []
     for name, words in DIRECTION_WORDS.items():
         if name == NOT_AVAILABLE:
-            names += [(absence.value, ABSENCE_WORDS.get(absence, absence.value)) for absence in Absence]
-            names += [(BY_VARIATION + of, said) for of, said in VARIATION_WORDS.items()] if variation else []
+            names += [(BY_VARIATION + of, said) for of, said in VARIATION_WORDS.items()]
         names.append((name, words))
-        plain = words.partition(",")[0]
-        names += [(f"{name} {how}", f"{plain}; {said}") for how, said in STANDING_WORDS.items()]
+        names += [(f"{name} {how}", said) for how, said in STANDING_WORDS.items()]
     return names
 
 

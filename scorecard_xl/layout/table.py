@@ -21,6 +21,7 @@ from .text import PIXELS_A_CHARACTER, PIXELS_A_POINT, text_width
 MOST_BENCHMARKS = 4  # columns; the exception pages list them all
 FIGURE_AIR = 1.5  # characters; what alignment with a neighbour's decimals may add
 HEADER_AIR = 1.0
+SYMBOLS_WIDER = 1.12  # symbols' fonts than the text's
 LONGEST_REF = 12  # characters in one line; a longer ref wraps
 
 
@@ -170,7 +171,9 @@ def _needed(place: Placed, row: RatedMeasure, style: Style, sets: Sets) -> float
     plain = style.looks["text"]
     if isinstance(content, Direction):
         symbol = sets.direction.symbol(content, row.rating)
-        return _characters(symbol.shown, looked(style, plain, symbol), FIGURE_AIR)
+        needed = _characters(symbol.shown, looked(style, plain, symbol), FIGURE_AIR)
+        # Styles have room for the usual words; longer ones need what their wider font and indent take.
+        return round(needed * SYMBOLS_WIDER + FIGURE_AIR, 1) if needed > place.width else 0.0
     if kind is Kind.REF:
         # In bold, as the worst rows have it.
         return _characters(str(content)[:LONGEST_REF], replace(plain, bold=True), FIGURE_AIR)

@@ -118,7 +118,12 @@ def _chip_name(symbol: Symbol, *, rest: bool) -> str:
 
 
 def _direction_tally(table: Table, counts: DirectionCounts) -> str:
-    counted = table.sets.direction.counted()
+    sets = table.sets.direction
+    if sets.by_number:
+        # An arrow would count what rose; the words of all three don't fit.
+        better = f"{counts.better} better, " if not sets.shown.pooled else ""
+        return f"{better}{counts.worse} worse" + ("" if better else f" of {counts.compared}")
+    counted = sets.counted()
     return "   ".join(f"{symbol.glyph or symbol.word} {counts.of(effects)}" for symbol, effects in counted)
 
 
