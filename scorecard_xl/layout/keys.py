@@ -77,11 +77,11 @@ def ratings(
     return [(statuses.status(band), words.get(band, "")) for band in bands]
 
 
-def directions(scorecard: Scorecard, chosen: DirectionSymbols) -> list[Entry]:
+def directions(scorecard: Scorecard, chosen: DirectionSymbols, *, one_line: bool = True) -> list[Entry]:
     """Return the directions that the set knows: arrows first where they show what the number did.
 
     What only some sets tell apart (by target, by variation) is told where a row has it; the words for why
-    there is none speak for themselves.
+    there is none speak for themselves. `one_line` is shorter where there is more to tell than usual.
     """
     pairs = ((direction, row.rating) for row in scorecard.rows for direction in (row.previous, row.outturn))
     used = {chosen.symbol(direction, rating).word for direction, rating in pairs}
@@ -91,12 +91,15 @@ def directions(scorecard: Scorecard, chosen: DirectionSymbols) -> list[Entry]:
         if name in chosen.meanings and (name in DIRECTION_WORDS or chosen.meanings[name].word in used)
     ]
     arrows = [
-        (Symbol(moved.capitalize(), glyph, show="symbol", font=ARROW_FONT), ARROW_WORDS[moved])
+        (
+            Symbol(moved.capitalize(), glyph, show="symbol", font=ARROW_FONT),
+            ARROW_WORDS[moved] if one_line else f"the figure {ARROW_WORDS[moved]}",
+        )
         for moved, glyph in chosen.by_number.items()
     ]
-    if arrows or len(names) > len([name for name, _ in names if name in DIRECTION_WORDS]):
+    if one_line and (arrows or len(names) > len([name for name, _ in names if name in DIRECTION_WORDS])):
         names = [(name, words.partition(",")[0]) for name, words in names]  # the line would be too long
-    if arrows:
+    if one_line and arrows:
         names = [(name, GREY_WORDS if name == "up" else words) for name, words in names]
         names = [(name, words) for name, words in names if name not in MOVED[1:]]
     return arrows + [(chosen.meanings[name], words) for name, words in names]

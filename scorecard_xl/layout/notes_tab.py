@@ -83,7 +83,7 @@ def _key(sheet: Sheet, scorecard: Scorecard, sets: Sets, opens: list[int]) -> No
     """Write each symbol as the tabs show it, with its meaning beside it."""
     blocks = (
         ("Ratings", keys.ratings(scorecard, sets.status)),
-        ("Directions", keys.directions(scorecard, sets.direction)),
+        ("Directions", keys.directions(scorecard, sets.direction, one_line=False)),
         ("Forecasts", keys.forecasts(scorecard, sets.forecast)),
     )
     style = sheet.style
@@ -91,13 +91,16 @@ def _key(sheet: Sheet, scorecard: Scorecard, sets: Sets, opens: list[int]) -> No
         if not entries:
             continue
         _heading(sheet, title, opens)
+        size, first = style.looks["text"].size, room(sheet.widths[0])
+        fits = all(text_width(symbol.shown, size, bold=symbol.bold) < first for symbol, _ in entries)
+        at, align = (1, "center") if fits else (2, "left")  # a long word runs over the second column
         for symbol, meaning in entries:
             row = sheet.next_row
-            look = looked(style, style.look("text", align="center"), symbol)
+            look = looked(style, style.look("text", align=align), symbol)
             sheet.put(row, 0, symbol.word, look)
             named = symbol.word if symbol.show == "symbol" and symbol.word != symbol.glyph else ""
             text = ": ".join(part for part in (named, meaning) if part)
-            sheet.put(row, 1, text or "a band of this scorecard's own scale", style.look("text", indent=1))
+            sheet.put(row, at, text or "a band of this scorecard's own scale", style.look("text", indent=1))
             sheet.height(row, 18)
 
 
