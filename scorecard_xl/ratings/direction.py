@@ -23,7 +23,7 @@ from ..model import (
     Unit,
 )
 from .comparators import full_precision
-from .rag import distance_in_words
+from .rag import distance_in_words, shown_decimals
 
 # Where 0 is as low as a figure gets: money and ratios may go below.
 NOT_BELOW_ZERO = (Unit.PERCENT, Unit.NUMBER, Unit.RATE, Unit.DAYS)
@@ -80,7 +80,9 @@ def compare(
     change = one - other
     movement = movement_of(change)
     named = f"the {span.label}" if span else then.period.label
-    since = f"since {named} ({measure.in_words(then.value)})"
+    # An average has decimals that no result has: one more says which side of a result it is on.
+    places = min(measure.decimals + 1, shown_decimals(measure, then.value)) if span else measure.decimals
+    since = f"since {named} ({measure.in_words(then.value, places)})"
     if measure.in_error:
         return _nothing(Absence.IN_ERROR, measure.in_error, then, movement, change)
     if measure.polarity is Polarity.NONE and not has_range(standards):

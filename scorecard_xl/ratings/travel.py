@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..model import Absence, Comparator, DataPeriod, Direction, Standards, Tolerance
 from .comparators import COMPARATORS, MISSING, Journey, full_precision
-from .direction import Terms, compare
+from .direction import Terms, compare, no_direction
 from .series import BY_SERIES
 
 
@@ -19,15 +19,14 @@ def travelled(comparator: Comparator, journey: Journey, standards: Standards, st
     if comparator in BY_SERIES:
         return replace(BY_SERIES[comparator](journey, standards, static), comparator=comparator)
     against, now = COMPARATORS[comparator](journey), journey.result
+    if isinstance(against.found, Absence) and against.reason and now.value is not None:
+        return replace(no_direction(against.found, against.reason), comparator=comparator)
     if against.span and now.unrounded is None:
         # An average of counts has decimals that no count has: both are known exactly.
         now = replace(now, unrounded=full_precision(now, journey.measure))
     terms = Terms.of(journey.settings)
     direction = compare(now, against.found, journey.measure, standards, static, terms, against.span)
-    span = against.span if direction.against else None
-    direction = replace(direction, comparator=comparator, span=span)
-    if isinstance(against.found, Absence) and against.reason and now.value is not None:
-        return replace(direction, reason=against.reason)
+    direction = replace(direction, comparator=comparator, span=against.span if direction.against else None)
     if against.found is not Absence.NO_COMPARATOR or now.value is None:
         return direction
     reason = MISSING[comparator]
