@@ -357,7 +357,9 @@ class _Values:
         for choice in choices:
             if choice.casefold() == value.casefold():
                 return make(choice)
-        self._refuse(name, "one of " + ", ".join(choices))
+        near = nearest(value, choices)
+        meant = f" ({near})" if near.startswith("did you mean") else ""
+        self._refuse(name, "one of " + ", ".join(choices) + meant)
         return make(choices[0])
 
     def share(self, name: str) -> Decimal:

@@ -1,6 +1,7 @@
 """Every published rule for the direction of travel, as configuration: settings, figures, what is shown."""
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -9,12 +10,14 @@ from typing import Any
 
 import pytest
 
-from scorecard_xl.config import Config, load_config
+from scorecard_xl.config import Config, load_config, read_yaml
+from scorecard_xl.hosts.closed import ClosedFile
 from scorecard_xl.model import Direction, RatedMeasure
+from scorecard_xl.pipeline import Options, build
 from scorecard_xl.symbols import Symbol, chosen
 from scorecard_xl.travel_symbols import for_directions
 from tools.memory import one_measure, record_of, row_of
-from tools.required import shared
+from tools.required import REPOSITORY, shared
 
 HIGH, LOW, NEAR, NONE = ({"Polarity": word} for word in ("High", "Low", "Target", "None"))
 PERCENT = {"Unit": "%", "Decimals": 1}
@@ -315,6 +318,35 @@ def test_what_is_shown_never_changes_what_it_means(columns, results, setting, to
     )
     expected, found = (row_of(one_measure(results, config=config, **columns)) for config in (usual, other))
     assert (found.previous, found.outturn) == (expected.previous, expected.outturn)
+
+
+def test_every_setting_is_explained_and_every_example_can_be_used(tmp_path):
+    text = (REPOSITORY / "docs" / "rules_direction.md").read_text(encoding="utf-8")
+    known = read_yaml(REPOSITORY / "config.yaml")["direction"]
+    assert [name for name in known if f"{name}" not in text] == []
+    examples = re.findall(r"`(direction: \{[^}]*\})`", text)
+    assert len(examples) >= 10
+    for number, example in enumerate(examples):
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(example, encoding="utf-8")
+        load_config(path)
+    for name in re.findall(r"`symbols: \{direction: (\w+)\}`", text):
+        assert chosen(name, load_config().symbols)
+
+
+@pytest.mark.parametrize("symbols", ["coloured_arrows", "plain_arrows", "six_symbols", "variation"])
+@pytest.mark.parametrize(
+    "settings", ["arrow: number, without_polarity: movement", "same: pooled, second: none"]
+)
+def test_a_whole_workbook_is_drawn_so(symbols, settings, tmp_path, produced):
+    style = tmp_path / "ours.yaml"
+    style.write_text(f"extends: kent\ndescription: ours\nsymbols: {{direction: {symbols}}}\n")
+    path = tmp_path / "scorecard_xl.yaml"
+    path.write_text(f"style: ours.yaml\ndirection: {{{settings}}}\n")
+    config, output = load_config(path), tmp_path / "out.xlsx"
+    kent = REPOSITORY / "workbook_templates" / "kent_2015_02.xlsx"
+    build(ClosedFile(kent, output), Options(), config)
+    produced(output, f"directions_{symbols}")
 
 
 @pytest.mark.shared
