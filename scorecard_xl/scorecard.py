@@ -125,7 +125,7 @@ def _compared(
     if comparator in (Comparator.AVERAGE, Comparator.TREND, Comparator.VARIATION):
         word = {Comparator.AVERAGE: "last year's average"}.get(comparator, comparator.value.casefold())
         by = comparator is not Comparator.AVERAGE
-        return Span(word, word, f"the {word}" if by else word, by)
+        return Span(word, word, f"the {word}" if comparator is Comparator.TREND else word, by)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -36,13 +37,13 @@ DIRECTION_WORDS: Mapping[str, str] = {
     NOT_AVAILABLE: "nothing to compare",
 }
 VARIATION_WORDS: Mapping[str, str] = {
-    "improved": "a change to the better that chance does not explain",
-    "static": "within what chance explains",
-    POOLED: "better, or within what chance explains",
-    "worsened": "a change to the worse that chance does not explain",
-    "up": "higher than chance explains; neither high nor low is better",
-    "down": "lower than that",
-    "level": "within what chance explains; neither high nor low is better",
+    "improved": "better beyond chance",
+    "static": "within chance",
+    POOLED: "better, or within chance",
+    "worsened": "worse beyond chance",
+    "up": "higher beyond chance; neither high nor low is better",
+    "down": "lower beyond chance",
+    "level": "within chance; neither high nor low is better",
 }
 STANDING_WORDS: Mapping[str, str] = {
     AT_BEST: "the best there can be",
@@ -98,9 +99,13 @@ def directions(scorecard: Scorecard, chosen: DirectionSymbols, *, one_line: bool
         for moved, glyph in chosen.by_number.items()
     ]
     if one_line and (arrows or len(names) > len([name for name, _ in names if name in DIRECTION_WORDS])):
-        names = [(name, words.partition(",")[0]) for name, words in names]  # the line would be too long
+        # The line would be too long with all of them.
+        shown = [name for name, _ in names if arrows or chosen.meanings[name].word in used]
+        told = [(name, "" if words in STANDING_WORDS.values() else words) for name, words in names]
+        names = [(name, re.split("[,;]", words)[0]) for name, words in told if name in shown]
     if one_line and arrows:
-        names = [(name, GREY_WORDS if name == "up" else words) for name, words in names]
+        shorter = {"up": GREY_WORDS, NOT_AVAILABLE: "none"}
+        names = [(name, shorter.get(name, words)) for name, words in names]
         names = [(name, words) for name, words in names if name not in MOVED[1:]]
     return arrows + [(chosen.meanings[name], words) for name, words in names]
 
@@ -140,7 +145,7 @@ def entry_runs(entries: Sequence[Entry], style: Style, look: Format, gap: str = 
             colour=style.colour("ink" if symbol.fill else symbol.colour),
         )
         # "Not rated" explains itself.
-        words = "" if words == symbol.shown.lower() else f" {words}"
+        words = "" if not words or words == symbol.shown.lower() else f" {words}"
         runs += [(symbol.shown, mark), (words + ("" if symbol is entries[-1][0] else gap), look)]
     return runs
 

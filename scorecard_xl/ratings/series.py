@@ -25,7 +25,7 @@ from ..model import (
 from ..periods import Period, PeriodKind
 from .comparators import Journey, earlier_figures, full_precision, usable
 from .direction import distance_to_good, has_range, movement_of, no_direction, without_figure
-from .rag import distance_in_words, shown_decimals
+from .rag import distance_in_words
 from .spc import Signal, signals
 
 LEAST_FOR_A_TREND = 3  # a line through two points is only their difference
@@ -130,7 +130,7 @@ def by_variation(journey: Journey, standards: Standards, static: Tolerance) -> D
     span = Span(
         f"variation since {first.label}",
         f"{first.short} (variation)",
-        f"the variation since {first.long}",
+        f"variation since {first.long}",
         by=True,
     )
     limits, found = signals(_alike(results, measure))
@@ -184,14 +184,14 @@ def _pace(rise: Fraction, journey: Journey) -> str:
         return "level"
     by = divided(Decimal(abs(rise.numerator)), Decimal(rise.denominator), Decimal(1))
     words = "rising" if rise > 0 else "falling"
-    step = STEPS.get(journey.result.period.kind, "year")
-    return f"{words} by {distance_in_words(by, journey.measure)} a {step}"
+    step, measure = STEPS.get(journey.result.period.kind, "year"), journey.measure
+    # One more decimal than published, since a month's step is small; as many as it needs not to read 0.
+    shown = rounded(by, max(measure.decimals + 1, 0)) or by
+    return f"{words} by {distance_in_words(shown, measure)} a {step}"
 
 
 def _limit(limit: Decimal, journey: Journey) -> str:
-    measure = journey.measure
-    one_more = min(measure.decimals + 1, shown_decimals(measure, limit))
-    return measure.in_words(limit, one_more)
+    return journey.measure.in_words(limit, journey.measure.decimals + 1)
 
 
 def _meaning(effect: Effect) -> str:
