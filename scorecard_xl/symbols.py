@@ -8,8 +8,10 @@ entry names.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from .config import nearest
 from .errors import ConfigError
@@ -22,8 +24,7 @@ MOVED = ("up", "level", "down")
 SHOWS = ("both", "symbol", "word")
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(Struct, frozen=True):
     """How one meaning looks. The cell holds `word` exactly; `show` says what of it is seen.
 
     `seen` is a shorter wording shown beside the glyph in the word's place. `colour` and `fill` are
@@ -70,8 +71,7 @@ class Symbol:
         return f"{self.glyph} {word}" if self.show == "both" else self.glyph
 
 
-@dataclass(frozen=True, slots=True)
-class SymbolSet:
+class SymbolSet(Struct, frozen=True):
     """All symbols of a set. `align` is how its cells stand: left or center.
 
     `arrows` are the glyphs for what a number did (up, level, down), empty for a set without.
@@ -141,7 +141,7 @@ _KINDS: Mapping[str, type | tuple[type, ...]] = {
 
 
 def _checked(raw: Mapping[str, Any], where: str, also: tuple[str, ...] = ()) -> dict[str, Any]:
-    known = [field.name for field in fields(Symbol)]
+    known = list(Symbol.__struct_fields__)
     checked: dict[str, Any] = {}
     for key, value in raw.items():
         if key not in known:

@@ -11,7 +11,9 @@ meaning, in the end to `n/a`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .config import nearest
 from .errors import ConfigError
@@ -25,8 +27,7 @@ AT_BEST, ON_TARGET, OFF_TARGET = "at best", "on target", "off target"
 STANDINGS = (AT_BEST, ON_TARGET, OFF_TARGET)
 
 
-@dataclass(frozen=True, slots=True)
-class DirectionSymbols:
+class DirectionSymbols(Struct, frozen=True):
     """A symbol set as directions use it: `symbols` holds every meaning as the settings want it shown."""
 
     symbols: SymbolSet

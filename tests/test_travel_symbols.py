@@ -1,10 +1,10 @@
 """Symbols of directions: what the settings make of a set, and that no two meanings look or read alike."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from layout.sample import scorecard
 from scorecard_xl.config import load_config

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ..model import Scorecard
 from ..periods import Calendar, PeriodKind
@@ -10,8 +10,7 @@ from ..periods import Calendar, PeriodKind
 UNITS = {PeriodKind.MONTH: "months", PeriodKind.QUARTER: "quarters"}
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """The reporting period and its comparators, as headers print them."""
 
     period: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from ..config import DirectionSettings
 from ..figures import HUNDRED, ZERO, divided
@@ -17,8 +18,7 @@ from ..reading.results import History
 OUTTURN_BY_LAST_PERIOD = (DataPeriod.SNAPSHOT, DataPeriod.YEAR_TO_DATE, DataPeriod.ROLLING_YEAR)
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(Struct, frozen=True):
     """What comparators may look at: the result, its history, the calendar and the rhythm in months."""
 
     result: Result
@@ -29,8 +29,7 @@ class Journey:
     settings: DirectionSettings
 
 
-@dataclass(frozen=True, slots=True)
-class Against:
+class Against(Struct, frozen=True):
     """The earlier figure, or why there is none. `span` names it where it is no single period's.
 
     `reason` is the sentence for an absence that the comparator alone can explain.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from ..config import DirectionSettings
 from ..figures import HUNDRED, ZERO, rounded
@@ -29,8 +30,7 @@ from .rag import distance_in_words, shown_decimals
 NOT_BELOW_ZERO = (Unit.PERCENT, Unit.NUMBER, Unit.RATE, Unit.DAYS)
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What an authority agreed about pairs of results; see `direction` in config.yaml.
 
     `by_rounding`: figures that read the same are static. `best_improves`: the best possible result,

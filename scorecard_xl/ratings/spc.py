@@ -6,10 +6,11 @@ Pure functions over numbers, the oldest first, in whatever unit they have; nothi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from ..figures import ZERO
 
@@ -30,8 +31,7 @@ class Limits(NamedTuple):
     upper: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(Struct, frozen=True):
     """A special cause at the latest figure: the rule in words, and whether it points up."""
 
     rule: str

@@ -3,12 +3,13 @@
 import csv
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from scorecard_xl.config import Config, load_config, read_yaml
 from scorecard_xl.hosts.closed import ClosedFile

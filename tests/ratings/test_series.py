@@ -1,6 +1,5 @@
 """Directions by trend and by variation, and the average of last year: reasons, edges and what has none."""
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scorecard_xl.config import Config, load_config
 from scorecard_xl.model import Absence, Comparator, Direction, Tolerance
