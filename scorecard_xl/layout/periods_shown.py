@@ -38,7 +38,7 @@ class Shown(Struct, frozen=True):
         >>> Shown("Feb 15", "Jan 15", "Mar 14", "2014-15", "12 months").in_header("Since {previous}")
         'Since Jan 15'
         """
-        for name in self.__slots__:
+        for name in self.__struct_fields__:
             text = text.replace("{" + name + "}", getattr(self, name))
         return text
 

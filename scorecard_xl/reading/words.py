@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from ..figures import HUNDRED, ZERO, exact, plain
 from ..grids import Cell, Kind
@@ -49,8 +50,7 @@ def plain_word(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").split()).rstrip(".:").casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """The spellings of config.yaml, ready for look-up: kind -> plain word -> the word itself."""
 
     by_kind: Mapping[str, Mapping[str, str]]
@@ -111,8 +111,7 @@ def listed(words: Iterable[str], last: str = "or") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadNumber:
+class ReadNumber(Struct, frozen=True):
     """A cell read as a number, in published units (97.4 for 97.4%).
 
     `value` is None for "no figure" and for suppressed figures (`status` then says which; for an
