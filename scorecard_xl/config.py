@@ -22,7 +22,7 @@ from .resources import shipped
 OFFICERS_FILE = "scorecard_xl.yaml"
 EXCEPTION_RATINGS = ("Red", "Amber", "Green", "n/a")
 # Maps whose keys are names that officers may add to; everything else has its fixed keys.
-OPEN = {"symbols", "tabs"}
+OPEN = {"symbols", "tabs", "spellings.unit_word", "spellings.benchmark"}
 # What the Settings sheet may say beside the heading's own fields.
 SHEET_SETTINGS = ("period", "style", "area")
 MONTHS = "January February March April May June July August September October November December".split()
@@ -191,7 +191,7 @@ def _unknown(own: Raw, known: Raw, file: str, path: tuple[str, ...]) -> list[str
     for key, value in own.items():
         name = ".".join([*path, str(key)])
         if key not in known:
-            if not (path and path[0] in OPEN):
+            if not (path and {path[0], ".".join(path)} & OPEN):
                 problems.append(
                     f"{file}: there is no setting {name}; {nearest(str(key), list(map(str, known)))}"
                 )

@@ -168,7 +168,9 @@ class Standards:
     """The target of one measure for one period and what stands around it; None where not set.
 
     `target_words` holds the target as typed when it is words ("No target"). `where` is the cell of
-    the target, `for_period` the period the row was written for (None: the reporting year).
+    the target, `for_period` the period the row was written for (None: the reporting year). The target
+    itself does not meet an `exclusive` one ("fewer than 85"). `benchmark` names the benchmark that is
+    the target, as it stands on Benchmarks ("above statistical neighbours").
     """
 
     target: Decimal | None = None
@@ -181,6 +183,8 @@ class Standards:
     where: Address | None = None
     for_period: Period | None = None
     in_error: str = ""
+    exclusive: bool = False
+    benchmark: str = ""
 
     @property
     def given(self) -> bool:
@@ -192,9 +196,10 @@ class Standards:
 class Measure:
     """One row of the Measures sheet. Text fields are "" where the sheet has nothing.
 
-    `decimals` are the published ones; `multiplier` scales numerator / denominator to published
-    units (None: a rate whose multiplier nobody gave). `starts` and `ends` bound the periods in which
-    the measure exists. `extras` keeps the columns that the product does not know, by header.
+    `unit_word` is the unit in a word of its own, "kg" or "weeks" ("": nothing but `unit`); figures in
+    cells may carry it. `decimals` are the published ones; `multiplier` scales numerator / denominator to
+    published units (None: a rate whose multiplier nobody gave). `starts` and `ends` bound the periods in
+    which the measure exists. `extras` keeps the columns that the product does not know, by header.
     `in_error` holds, in words, what makes the row unusable; such a measure is shown and is n/a.
     """
 
@@ -211,6 +216,7 @@ class Measure:
     subsets: tuple[str, ...] = ()
     polarity: Polarity = Polarity.NONE
     unit: Unit = Unit.NUMBER
+    unit_word: str = ""
     decimals: int = 0
     multiplier: Decimal | None = Decimal(1)
     data_period: DataPeriod = DataPeriod.UNSTATED

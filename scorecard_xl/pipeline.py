@@ -87,7 +87,8 @@ def assess(sheets: Sheets, options: Options, config: Config) -> Assessed:
     config = options.over(config.with_settings(settings))
     measures = _needed(tables, "Measures")
     results = read_results(tables["Results"] or measures, config.calendar, vocabulary, log)
-    found = MeasureReader(config, vocabulary, results, log).read(measures, tables["Targets"])
+    reader = MeasureReader(config, vocabulary, results, log)
+    found = reader.read(measures, tables["Targets"], tables["Benchmarks"])
     known = {measure.ref: measure for measure in found.measures}
     writings = WritingsReader(config, vocabulary, known, results, log).read(tables)
     _report_unknown_refs(results, found, log)

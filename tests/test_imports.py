@@ -20,7 +20,8 @@ errors resources figures periods period_spellings
 model grids
 config findings
 hosts
-words
+words figures_in_text unread_figures
+target_words
 tables table_finder unread_columns
 result_sheet result_cells result_layouts results scales standards targets measures commentary
 ratings

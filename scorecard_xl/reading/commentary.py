@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from ..config import Config, known_settings, nearest
 from ..errors import ConfigError
 from ..findings import FindingLog
-from ..grids import Cell
+from ..grids import Cell, Kind
 from ..model import Benchmark, Commentary, Measure, Paragraph
 from ..periods import Calendar, Period
 from .result_cells import wrong_unit
 from .result_sheet import ResultSheet
 from .tables import Row, Table
-from .words import Unreadable, Vocabulary, listed, near_ref, plain_word, read_number, read_period
+from .words import Unreadable, Vocabulary, listed, lost_arrow, near_ref, plain_word, read_number, read_period
 
 COMMENTARY_FIELDS = {
     "commentary": "Commentary",
@@ -100,6 +100,10 @@ class WritingsReader:
         # Whatever else stands there asks for a page; "No" does not.
         if self.vocabulary.word("yes_no", texts["exception"]) == "No":
             texts["exception"] = ""
+        for name in ("direction_override", "outturn_override"):
+            if arrow := lost_arrow(texts[name]):
+                self._report_arrow(row, measure, COMMENTARY_FIELDS[name], arrow)
+                texts[name] = ""
         self._check_forecast(row, measure, texts["forecast"])
         rows = writings.commentary.setdefault((measure.ref, self._area(row)), [])
         earlier = next((other for other in rows if other.period == period), None)
@@ -113,6 +117,17 @@ class WritingsReader:
                 measure.ref,
             )
         rows.append(Commentary(period, **texts, where=row.where("Ref")))
+
+    def _report_arrow(self, row: Row, measure: Measure, column: str, arrow: str) -> None:
+        meant = self.vocabulary.word("effect", arrow)
+        self.log.warning(
+            "arrow as a letter",
+            row.where(column),
+            f'"{row.text(column)}" is the arrow {arrow} in the font Wingdings; it is not applied '
+            f"(measure {measure.ref}).",
+            (f"Did you mean {meant.capitalize()}? " if meant else "") + "Write Improved, Static or Worsened.",
+            measure.ref,
+        )
 
     def _check_forecast(self, row: Row, measure: Measure, forecast: str) -> None:
         if forecast and self.vocabulary.word("forecast", forecast) is None:
@@ -129,8 +144,10 @@ class WritingsReader:
         if measure is None:
             return
         cell = row.cell("Value")
+        if cell.kind is Kind.TEXT and self.vocabulary.says("no_target", cell.text):
+            return
         try:
-            read = read_number(cell, self.vocabulary)
+            read = read_number(cell, self.vocabulary, measure)
         except Unreadable as problem:
             self._report_benchmark(cell, measure, problem.subject, problem.todo)
             return
