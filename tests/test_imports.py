@@ -20,9 +20,8 @@ errors resources figures periods period_spellings
 model grids
 config findings
 hosts
-words figures_in_text unread_figures
-target_words
-tables table_finder unread_columns
+words text_parts figures_in_text unread_figures
+tables table_finder unread_columns target_words
 result_sheet result_cells result_layouts results scales standards targets measures commentary
 ratings
 overrides reporting row_checks

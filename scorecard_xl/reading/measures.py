@@ -32,7 +32,7 @@ from .words import (
 )
 
 if TYPE_CHECKING:
-    from .figures_in_text import Parts
+    from .text_parts import Parts
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -80,7 +80,7 @@ class MeasureReader:
         `benchmarks` tells which benchmarks there are, for targets that are one.
         """
         found = MeasureList()
-        names = benchmark_names(benchmarks)
+        names = BenchmarkNames.of(benchmarks)
         first_rows: dict[str, Row] = {}
         readers: dict[str, StandardsReader] = {}
         twice: set[str] = set()
@@ -143,15 +143,6 @@ class MeasureReader:
         found.measures = [
             replace(measure, in_error=why) if measure.ref == ref else measure for measure in found.measures
         ]
-
-
-def benchmark_names(table: Table | None) -> BenchmarkNames:
-    """Return the names on the Benchmarks sheet by ref, in order of first appearance."""
-    names: dict[str, dict[str, None]] = {}
-    for row in table.rows() if table else ():
-        if row.text("Benchmark"):
-            names.setdefault(row.text("Ref"), {})[row.text("Benchmark")] = None
-    return BenchmarkNames({ref: tuple(found) for ref, found in names.items()})
 
 
 @dataclass(slots=True)
@@ -270,7 +261,7 @@ class _RowReader:
         """Return a figure typed as text with what stands beside it, None for any other cell."""
         if cell.kind is not Kind.TEXT or not any(sign.isdigit() for sign in cell.text):
             return None
-        from .figures_in_text import taken_apart
+        from .text_parts import taken_apart
 
         try:
             return taken_apart(cell.text, self.reader.vocabulary)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..model import Polarity
+from .tables import Table
 from .words import Unreadable, Vocabulary, plain_word
 
 FIGURE = r"[-−]?\s?£?\s?[0-9][0-9,]*(?:\.[0-9]+)?\s?%?(?:\s?[a-z][a-z0-9 ]{0,20})?"
@@ -18,6 +19,9 @@ _RANGE = (
     rf"between (?P<a>{FIGURE}?)\s+and\s+(?P<b>{FIGURE})",
     rf"(?:from )?(?P<a>{FIGURE}?)\s*(?:-|–|—|\bto\b)\s*(?P<b>{FIGURE})",
 )
+
+
+LONGEST_TEXT = 100  # characters; more is a remark, not a target
 
 
 class Limit(NamedTuple):
@@ -75,6 +79,15 @@ class BenchmarkNames:
 
     by_ref: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, table: Table | None) -> BenchmarkNames:
+        """Gather the names of a Benchmarks sheet, in order of first appearance."""
+        names: dict[str, dict[str, None]] = {}
+        for row in table.rows() if table else ():
+            if row.text("Benchmark"):
+                names.setdefault(row.text("Ref"), {})[row.text("Benchmark")] = None
+        return cls({ref: tuple(found) for ref, found in names.items()})
+
     def called(self, ref: str, name: str, vocabulary: Vocabulary) -> list[str]:
         """Return the measure's benchmarks that go by this name, as they stand on the sheet."""
         wanted = benchmark_word(name, vocabulary)
@@ -105,6 +118,8 @@ def target_words(text: str) -> TargetWords | None:
     >>> target_words("90%")
     """
     text = " ".join(text.split()).rstrip(".")
+    if len(text) > LONGEST_TEXT:
+        return None
     for pattern in _RANGE:
         ends = re.fullmatch(pattern, text, re.IGNORECASE)
         if ends:

@@ -21,7 +21,7 @@ PERIOD, BEFORE = "Q3 2016-17", "Q2 2016-17"
 
 
 def with_cells(typed: Any = "7", **columns: Any) -> Assessed:
-    """A measure whose result for Q3 is typed so; another has a plain one, so that there is something to report."""
+    """A measure whose result for Q3 is typed so; another has a plain one, so that something is reported."""
     measure = {"Ref": "1", "Measure": "Visits", "Frequency": "Quarterly", "Polarity": "High"}
     measure |= {name.replace("_", " "): value for name, value in columns.items()}
     other = {"Ref": "2", "Measure": "Plans", "Frequency": "Quarterly"}
@@ -608,8 +608,8 @@ def test_arrows_that_became_letters(typed: str, arrow: str, step: str):
         period=PERIOD,
     )
     assert said(assessed, "arrow as a letter") == [
-        f'Commentary!C2: "{typed}" is the arrow {arrow} in the font Wingdings; it is not applied (measure 1). '
-        f"{step}"
+        f'Commentary!C2: "{typed}" is the arrow {arrow} in the font Wingdings; it is not applied '
+        f"(measure 1). {step}"
     ]
     assert not said(assessed, "override not understood")
     assert row_of(assessed).previous.override is None
@@ -637,4 +637,5 @@ ELSEWHERE = {
 def test_no_real_cell_is_forgotten():
     with (shared() / "cases" / "edge_case_cells.csv").open(encoding="utf-8", newline="") as file:
         collected = {line["published_spelling"] for line in csv.DictReader(file)}
-    assert collected == {cell.row for cell in (*READ, *REPORTED, *TARGETS)} | set(ELSEWHERE)
+    tables = [cell.row for cell in READ], [cell.row for cell in REPORTED], [cell.row for cell in TARGETS]
+    assert collected == set(ELSEWHERE).union(*tables)

@@ -1,0 +1,103 @@
+"""docs/cells.md says what the product does: every line of its tables is read and comes out as it says."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+from scorecard_xl.errors import Finding, Severity
+from scorecard_xl.figures import plain
+from scorecard_xl.model import ResultStatus
+from scorecard_xl.periods import Calendar, UnreadablePeriod
+from scorecard_xl.pipeline import Assessed
+from tools.memory import assess_book, findings, row_of, standards_of, workbook
+from tools.required import REPOSITORY
+
+PAGE = (REPOSITORY / "docs" / "cells.md").read_text(encoding="utf-8")
+PERIOD = "Q3 2016-17"
+ABSENT = {ResultStatus.SUPPRESSED: "withheld", ResultStatus.NOT_DUE: "not due"}
+
+
+def lines_of(heading: str) -> Iterator[list[str]]:
+    """The lines of the table below a heading, without the table's own header."""
+    table = PAGE.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    lines = [line for line in table.splitlines() if line.startswith("|")]
+    for line in lines[2:]:
+        yield [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def assessed(typed: str, unit: str, polarity: str = "High", target: str = "") -> Assessed:
+    measure = {"Ref": "1", "Measure": "Visits", "Polarity": polarity, "Unit": unit, "Target": target}
+    other = {"Ref": "2", "Measure": "Plans"}
+    results = [{"Ref": ref, "Period": PERIOD, "Value": value} for ref, value in (("1", typed), ("2", "3"))]
+    names = [
+        {"Ref": "1", "Benchmark": n, "Period": "2015-16", "Value": 7}
+        for n in ("England", "Statistical neighbours")
+    ]
+    rows = [measure | {"Frequency": "Quarterly"}, other | {"Frequency": "Quarterly"}]
+    return assess_book(workbook(rows, results, Benchmarks=names), period=PERIOD)
+
+
+def reported(found: list[Finding]) -> list[str]:
+    return [f"reported: {f.what} {f.todo}".replace(" (measure 1)", "") for f in found]
+
+
+def result_in_words(typed: str, unit: str) -> str:
+    book = assessed(typed, unit)
+    found = [f for f in findings(book) if str(f.where) == "Results!C2" and f.severity is not Severity.NOTE]
+    result = row_of(book).result
+    if result is None or result.period.label != PERIOD:
+        return "no figure"
+    if result.status is ResultStatus.IN_ERROR:
+        return "; ".join(reported(found))
+    said = [ABSENT.get(result.status) or result.text or plain(result.value or 0)]  # type: ignore[arg-type]
+    if result.status in (ResultStatus.PROVISIONAL, ResultStatus.REVISED):
+        said = [f"{said[0]}, {result.status.value.lower()}"]
+    if result.numerator is not None and result.denominator is not None:
+        said.append(f"numerator {plain(result.numerator)}, denominator {plain(result.denominator)}")
+    said += [f"note: {result.note}"] * bool(result.note)
+    return "; ".join([*said, *reported(found)])
+
+
+def target_in_words(typed: str, unit: str, polarity: str) -> str:
+    book = assessed("7", unit, polarity, typed)
+    standards = standards_of(book)
+    found = [f for f in findings(book) if str(f.where) == "Measures!E2" and f.severity is Severity.ERROR]
+    if found:
+        return "; ".join(reported(found))
+    if standards.range_low is not None and standards.range_high is not None:
+        return f"range {plain(standards.range_low)} to {plain(standards.range_high)}"
+    said = f"the benchmark {standards.benchmark}" if standards.benchmark else "no target"
+    said = said if standards.target is None else plain(standards.target)
+    return said + ", which itself does not meet it" * standards.exclusive
+
+
+def period_in_words(typed: str) -> str:
+    with suppress(UnreadablePeriod):
+        period, status = Calendar().read(typed, None)
+        return f"{period.label}, {status.lower()}" if status else period.label
+    with pytest.raises(UnreadablePeriod) as problem:
+        Calendar().read(typed, None)
+    return f"reported: {problem.value}. Did you mean {problem.value.proposal}?"
+
+
+@pytest.mark.parametrize(("typed", "unit", "read"), list(lines_of("Results")))
+def test_results(typed: str, unit: str, read: str):
+    assert result_in_words(typed, unit) == read
+
+
+@pytest.mark.parametrize(("typed", "measure", "read"), list(lines_of("Targets")))
+def test_targets(typed: str, measure: str, read: str):
+    unit, _, polarity = measure.partition(", ")
+    assert target_in_words(typed, unit, polarity) == read
+
+
+@pytest.mark.parametrize(("typed", "read"), list(lines_of("Periods")))
+def test_periods(typed: str, read: str):
+    assert period_in_words(typed) == read
+
+
+def test_the_page_has_its_tables():
+    assert [len(list(lines_of(heading))) > 10 for heading in ("Results", "Targets", "Periods")] == [True] * 3
+    assert re.findall("^## (.+)$", PAGE, re.MULTILINE) == ["Results", "Targets", "Periods"]
