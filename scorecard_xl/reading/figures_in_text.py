@@ -129,7 +129,7 @@ def _check_words(
             raise Unreadable(f'"{text}" {said.clause}', said.todo)
         if text[text.index(words) - 1] not in " (":  # 1e3
             raise Unreadable(f'"{text}" is not a number', NUMBER_ALONE)
-    where = "" if period is None else " and put the rest into Note"
+    where = "" if period is None else " and put the rest into a note"
     raise Unreadable(f'"{text}" has words beside the figure', f"Write {figure}{where}.")
 
 
@@ -157,12 +157,13 @@ def _check_unit(parts: Parts, text: str, figure: str, measure: Measure | None) -
 
 def _check_scale(parts: Parts, text: str, measure: Measure | None) -> None:
     """K and "thousand" belong to counts and pounds, m and bn to pounds alone: 5m may be metres."""
-    if not parts.scale:
+    if not parts.scale or parts.pounds or (measure is not None and measure.unit is Unit.POUNDS):
         return
-    pounds = parts.pounds or (measure is not None and measure.unit is Unit.POUNDS)
-    counted = measure is not None and measure.unit is Unit.NUMBER and not measure.unit_word
-    if not pounds and not (counted and len(parts.scale.strip("mnbMNB")) == len(parts.scale)):
+    if parts.scale[0] not in "kKtT":
         raise Unreadable(f'"{text}" is not a number', f"Write {as_typed(parts)} if that is meant.")
+    if measure is None or measure.unit is not Unit.NUMBER or measure.unit_word:
+        own = f", but the measure is in {measure.unit_word or measure.unit.value}" if measure else ""
+        raise Unreadable(f'"{text}" is in thousands{own}', f"Write {as_typed(parts)} if that is meant.")
 
 
 def _with_counts(
@@ -205,7 +206,7 @@ def _doubts(parts: Parts, text: str, figure: str, period: Period) -> Iterable[Do
         yield Doubt(
             "another year beside a figure",
             f'"{text}" speaks of {parts.year}, but stands under {period.label}; {figure} is read',
-            f"If it is the figure for {period.label}, write {figure} and put {parts.year} into Note; "
+            f"If it is the figure for {period.label}, write {figure} and put {parts.year} into a note; "
             "else move it to its own period.",
             parts.year,
         )

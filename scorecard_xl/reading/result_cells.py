@@ -13,7 +13,17 @@ from ..grids import Cell, Grid, Kind, as_text
 from ..model import Measure, Result, ResultStatus, Unit
 from ..periods import Period
 from .result_sheet import Slot
-from .words import NOTHING, ReadNumber, Unreadable, Vocabulary, listed, lost_arrow, read_number, without_value
+from .words import (
+    ALONE,
+    NOTHING,
+    ReadNumber,
+    Unreadable,
+    Vocabulary,
+    listed,
+    lost_arrow,
+    read_number,
+    without_value,
+)
 
 SMALLEST_DISAGREEMENT = Decimal("1e-9")  # below this, floats only differ in their last digits
 BROKEN = ReadNumber(None, status=ResultStatus.IN_ERROR)
@@ -134,8 +144,9 @@ class ResultReader:
 
     def _note(self, slot: Slot, *read: ReadNumber) -> str:
         """Return what stands in Note and beside the figures."""
-        notes = [as_text(self._cell(slot.note).value), *(number.beside.note for number in read)]
-        return "; ".join(dict.fromkeys(note for note in notes if note))
+        note = as_text(self._cell(slot.note).value)
+        beside = [number.beside.note for number in read if number.beside is not ALONE]
+        return "; ".join(dict.fromkeys(text for text in (note, *beside) if text)) if beside else note
 
     def _number(self, at: tuple[int, int], period: Period | None = None) -> ReadNumber:
         """Read a cell of figures; what is wrong with it is reported and reads as `BROKEN`.

@@ -106,7 +106,7 @@ def _regrouped(digits: str) -> list[str]:
     if len(parts) == 1:
         return parts
     together = "".join(parts)
-    ways = [f"{int(together):,}"]
+    ways = [] if together[0] == "0" and parts[0] in ("0", "00") else [f"{int(together):,}"]
     if digits.count(",") == 1 and "." not in digits:
         if len(parts[1]) < 3 and len(parts[0]) <= 3 and int(parts[0]):
             ways.append(f"{int(parts[0] + parts[1].ljust(3, '0')):,}")
