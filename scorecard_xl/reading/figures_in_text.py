@@ -33,11 +33,12 @@ def read_text(
     text = " ".join(text.split())
     if len(text) > LONGEST_TEXT:
         raise Unreadable(f'"{text:.30}…" is too long for a figure', "Write the number alone.")
-    absent = absence(text, vocabulary)
-    if absent is not None:
-        return absent
-    parts = taken_apart(text, vocabulary)
+    in_words = text[:1].isalpha() or plain_word(text) in vocabulary.phrases["not_due"]
+    parts = None if in_words else taken_apart(text, vocabulary)
     if parts is None:
+        absent = absence(text, vocabulary)
+        if absent is not None:
+            return absent
         from .unread_figures import refusal  # needed for the unreadable alone
 
         raise refusal(text, vocabulary)

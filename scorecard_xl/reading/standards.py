@@ -62,7 +62,7 @@ class StandardsReader:
     measure: Measure
     vocabulary: Vocabulary
     log: FindingLog
-    benchmarks: BenchmarkNames = field(default_factory=BenchmarkNames)
+    benchmarks: BenchmarkNames
     polarity_at: Address | None = None
     plain: list[tuple[Decimal, Address]] = field(default_factory=list)
     _wrong: list[str] = field(default_factory=list)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..model import Polarity
@@ -73,11 +72,10 @@ class TargetWords(NamedTuple):
     exclusive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BenchmarkNames:
+class BenchmarkNames(NamedTuple):
     """The names on the Benchmarks sheet, by ref."""
 
-    by_ref: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by_ref: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, table: Table | None) -> BenchmarkNames:

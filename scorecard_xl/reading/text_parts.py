@@ -6,7 +6,6 @@ What the parts mean together is for `figures_in_text` to judge.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ..figures import exact, plain
@@ -25,49 +24,46 @@ _THOUSANDS = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "bi
 LONGEST_TEXT = 150  # characters; more is a remark, not a figure
 
 # What may stand behind a figure; the first that fits is taken.
-_PIECES = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
-    for name, pattern in {
-        "provisional": r"\*(?!\*)|\((?:p|prov|provisional|e|est|estimated?|draft|unvalidated)\.?\)|\[[pe]\]",
-        "revised": r"\((?:r|rev|revised|updated)\.?\)|\[r\]",
-        "withheld": r"\[[cwxz]\]",
-        "mark": r"\*{2,}|\[(?:note )?\w{1,2}\]|[\^†‡§¶#]+|[¹²³⁰⁴-⁹]+",
-        "rag": r"[-–:,]?\s*(?:\((?P<in_brackets>red|amber|green)\)|(?P<word>red|amber|green)\b)",
-        "year": r"\((?P<year>(?:19|20)[0-9]{2})\)",
-        "count": rf"\((?:n\s?=\s?)?(?P<count>{DIGITS})\)",
-        "share": rf"=?\s*(?:\(\s*(?P<share>{DIGITS})\s*%\s*\)|=\s*(?P<share2>{DIGITS})\s*%)",
-        "of": rf"(?:out\s)?of\s(?P<of>{DIGITS})(?=\s|$)",
-        "words": r"\((?P<remark>[^\W\d_][^()\[\]]*)\)|(?P<words>[^\W\d_][^()\[\]*^†‡]*)",
-    }.items()
-)
-_MARK_AT_END = re.compile(
+_PIECES = {
+    "provisional": r"\*(?!\*)|\((?:p|prov|provisional|e|est|estimated?|draft|unvalidated)\.?\)|\[[pe]\]",
+    "revised": r"\((?:r|rev|revised|updated)\.?\)|\[r\]",
+    "withheld": r"\[[cwxz]\]",
+    "mark": r"\*{2,}|\[(?:note )?\w{1,2}\]|[\^†‡§¶#]+|[¹²³⁰⁴-⁹]+",
+    "rag": r"[-–:,]?\s*(?:\((?P<in_brackets>red|amber|green)\)|(?P<word>red|amber|green)\b)",
+    "year": r"\((?P<year>(?:19|20)[0-9]{2})\)",
+    "count": rf"\((?:n\s?=\s?)?(?P<count>{DIGITS})\)",
+    "share": rf"=?\s*(?:\(\s*(?P<share>{DIGITS})\s*%\s*\)|=\s*(?P<share2>{DIGITS})\s*%)",
+    "of": rf"(?:out\s)?of\s(?P<of>{DIGITS})(?=\s|$)",
+    "words": r"\((?P<remark>[^\W\d_][^()\[\]]*)\)|(?P<words>[^\W\d_][^()\[\]*^†‡]*)",
+}
+_MARK_AT_END = (
     r"(?P<mark>\*{2,}|\[(?:note )?[0-9a-z]{1,2}\]|[\^†‡§¶#]+|[¹²³⁰⁴-⁹]+)$"
-    r"|(?<=.)\*$|\((?:p|prov|r|rev|red|amber|green)\.?\)$",
-    re.IGNORECASE,
+    r"|(?<=.)\*$|\((?:p|prov|r|rev|red|amber|green)\.?\)$"
 )
-_RAG_AT_END = re.compile(r"(?P<words>.*\S)[\s:,–-]+(?P<rag>red|amber|green)", re.IGNORECASE)
+_RAG_AT_END = r"(?P<words>.*\S)[\s:,–-]+(?P<rag>red|amber|green)"
 
 
-@dataclass(slots=True)
 class Parts:
     """A text as a figure and what stands behind it; `words` are those that no list knows."""
 
-    number: Decimal
-    decimals: int
-    percent: bool = False
-    pounds: bool = False
-    scale: str = ""
+    percent = False
+    pounds = False
+    scale = ""
     status: ResultStatus | None = None
-    marks: list[str] = field(default_factory=list)
-    rag: str = ""
-    year: str = ""
+    rag = ""
+    year = ""
     count: Decimal | None = None
     share: Decimal | None = None
-    share_decimals: int = 0
+    share_decimals = 0
     of: Decimal | None = None
-    unit: str = ""
-    words: str = ""
-    withheld: str = ""
+    unit = ""
+    words = ""
+    withheld = ""
+
+    def __init__(self, number: Decimal, decimals: int) -> None:
+        self.number = number
+        self.decimals = decimals
+        self.marks: list[str] = []
 
 
 def taken_apart(text: str, vocabulary: Vocabulary) -> Parts | None:
@@ -82,7 +78,8 @@ def taken_apart(text: str, vocabulary: Vocabulary) -> Parts | None:
     rest = text[figure.end() :].strip()
     while rest:
         name, piece = next(
-            ((name, found) for name, pattern in _PIECES if (found := pattern.match(rest))), ("", None)
+            ((name, found) for name, pattern in _PIECES.items() if (found := re.match(pattern, rest, re.I))),
+            ("", None),
         )
         if piece is None or not _add(parts, name, piece, vocabulary):
             return None
@@ -97,13 +94,12 @@ def _figure_alone(figure: re.Match[str], text: str) -> Parts:
     if figure["sign"] in ("-", "−", "–") or figure["sign2"]:
         number = -number
     scale = _THOUSANDS.get(figure["scale"].casefold(), 0)
-    return Parts(
-        within_reason(Decimal(plain(number.scaleb(scale))), text) if scale else number,
-        len(fraction) - scale,
-        percent=bool(figure["percent"]),
-        pounds=bool(figure["pound"]),
-        scale=figure["scale"],
-    )
+    if scale:
+        number = within_reason(Decimal(plain(number.scaleb(scale))), text)
+    parts = Parts(number, len(fraction) - scale)
+    parts.percent, parts.pounds = bool(figure["percent"]), bool(figure["pound"])
+    parts.scale = figure["scale"]
+    return parts
 
 
 def _add(parts: Parts, name: str, piece: re.Match[str], vocabulary: Vocabulary) -> bool:
@@ -132,7 +128,7 @@ def _add(parts: Parts, name: str, piece: re.Match[str], vocabulary: Vocabulary) 
 
 def _add_words(parts: Parts, said: str, vocabulary: Vocabulary) -> bool:
     said = said.strip().rstrip(",;")
-    with_rag = _RAG_AT_END.fullmatch(said)
+    with_rag = re.fullmatch(_RAG_AT_END, said, re.IGNORECASE)
     if with_rag:
         if parts.rag:
             return False
@@ -157,7 +153,7 @@ def as_typed(parts: Parts) -> str:
 def without_marks(text: str) -> tuple[str, list[str]]:
     """Take marks of notes, of status and of a rating from the end of a text; return those of notes."""
     marks: list[str] = []
-    while found := _MARK_AT_END.search(text):
+    while text and not text[-1].isalpha() and (found := re.search(_MARK_AT_END, text, re.IGNORECASE)):
         text = text[: found.start()].rstrip()
         if found["mark"]:
             marks.insert(0, found["mark"])
