@@ -42,6 +42,8 @@ def read_text(
         from .unread_figures import refusal  # needed for the unreadable alone
 
         raise refusal(text, vocabulary)
+    if parts.alone:
+        return ReadNumber(parts.number, parts.percent, parts.pounds, parts.decimals)
     return _judged(parts, text, vocabulary, measure, period)
 
 
@@ -186,7 +188,7 @@ def _with_counts(
         return ReadNumber(parts.number, decimals=parts.decimals, status=status), [f"share {plain(share)}%"]
     if count is not None and parts.percent and percentage:
         read = ReadNumber(parts.number, percent=True, decimals=parts.decimals, status=status)
-        return read, [f"count {plain(count)}"]
+        return read, [f"the cell says ({plain(count)})"]  # it may be a footnote's
     figures = [as_typed(parts), *(plain(found) for found in (count, of) if found is not None)]
     if share is not None:
         figures.append(f"{plain(share)}%")

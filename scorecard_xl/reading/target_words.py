@@ -140,6 +140,19 @@ def target_words(text: str) -> TargetWords | None:
     return None if any(sign.isdigit() for sign in text) else TargetWords(name=text)
 
 
+def is_range(text: str) -> bool:
+    """Whether a target in words is an acceptable range.
+
+    >>> is_range("95–100%"), is_range("90%")
+    (True, False)
+    """
+    try:
+        words = target_words(text)
+    except Unreadable:
+        return False
+    return words is not None and len(words.figures) == 2
+
+
 def _same_signs(low: str, high: str) -> tuple[str, str]:
     """Return both ends with the % sign or the unit that stands behind one of them alone."""
     unit = re.sub(r"^[-−£0-9,.\s]+", "", high)

@@ -59,6 +59,7 @@ class Parts:
     unit = ""
     words = ""
     withheld = ""
+    alone = False  # nothing stands beside the figure
 
     def __init__(self, number: Decimal, decimals: int) -> None:
         self.number = number
@@ -76,6 +77,7 @@ def taken_apart(text: str, vocabulary: Vocabulary) -> Parts | None:
         return None
     parts = _figure_alone(figure, text)
     rest = text[figure.end() :].strip()
+    parts.alone = not rest and not parts.scale
     while rest:
         name, piece = next(
             ((name, found) for name, pattern in _PIECES.items() if (found := re.match(pattern, rest, re.I))),

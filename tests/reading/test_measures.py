@@ -821,6 +821,29 @@ def test_two_benchmarks_of_one_name():
     assert "2 benchmarks of that name for it (Statistical neighbours and SN average)." in line
 
 
+@pytest.mark.parametrize(
+    ("on_measures", "row", "expected"),
+    [
+        ("over 60%", {"Minimum standard": 45}, (60, True, None)),
+        ("over 60%", {"Target": 70}, (70, False, None)),
+        ("60%", {"Target": "over 70%"}, (70, True, None)),
+        ("45–55%", {"Target": 70}, (70, False, None)),
+        ("45–55%", {"Target": "No target"}, (None, False, None)),
+        ("45–55%", {"Minimum standard": 40}, (None, False, 45)),
+        ("60%", {"Target": "45–55%"}, (None, False, 45)),
+    ],
+)
+def test_targets_in_words_on_measures_and_targets(on_measures: str, row: dict[str, Any], expected: tuple):
+    standards = standards_of(with_targets({"Period": FEB} | row, Target=on_measures))
+    assert (standards.target, standards.exclusive, standards.range_low) == expected
+
+
+def test_a_row_of_targets_against_the_polarity_names_both_cells():
+    (line,) = said(with_targets({"Period": FEB, "Target": "fewer than 60"}), "target against polarity")
+    assert line.startswith('Targets!C2: Target "fewer than 60" of measure 1 means that lower is better')
+    assert "its Polarity (Measures!C2) is High." in line
+
+
 # ---- units in words ----------------------------------------------------------------------------
 
 
