@@ -1,11 +1,14 @@
 """docs/cells.md says what the product does: every line of its tables is read and comes out as it says."""
 
 import re
+import textwrap
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
+from scorecard_xl.config import load_config
 from scorecard_xl.errors import Finding, Severity
 from scorecard_xl.figures import plain
 from scorecard_xl.model import ResultStatus
@@ -96,6 +99,24 @@ def test_targets(typed: str, measure: str, read: str):
 @pytest.mark.parametrize(("typed", "read"), list(lines_of("Periods")))
 def test_periods(typed: str, read: str):
     assert period_in_words(typed) == read
+
+
+def test_words_of_your_own(tmp_path: Path):
+    own = tmp_path / "scorecard_xl.yaml"
+    block = PAGE.partition("Add your own words in")[2].partition(":\n\n")[2].partition("\n## ")[0]
+    own.write_text(textwrap.dedent(block), encoding="utf-8")
+    measure = {
+        "Ref": "1",
+        "Measure": "Waste",
+        "Polarity": "High",
+        "Unit": "Bags",
+        "Target": "Ofsted family average",
+    }
+    benchmark = {"Ref": "1", "Benchmark": "Family group", "Period": "2015-16", "Value": 7}
+    result = {"Ref": "1", "Period": PERIOD, "Value": "12 bags"}
+    book = assess_book(workbook([measure], [result], Benchmarks=[benchmark]), config=load_config(own))
+    assert row_of(book).value == 12
+    assert standards_of(book).benchmark == "Family group"
 
 
 def test_the_page_has_its_tables():
