@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..errors import Address
 from ..figures import ZERO, decimals_of, divided, plain
@@ -36,8 +38,7 @@ WITHOUT_FIGURE = (
 STATUS_WORDS = ("Final", "Provisional", "Revised", "Suppressed", "Not due")
 
 
-@dataclass(frozen=True, slots=True)
-class ResultReader:
+class ResultReader(Struct, frozen=True):
     """Reads the results of one measure."""
 
     measure: Measure

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..errors import Address
 from ..figures import plain
@@ -50,8 +52,7 @@ def _better(side: Polarity) -> str:
     return "higher" if side is Polarity.HIGH else "lower"
 
 
-@dataclass(slots=True)
-class StandardsReader:
+class StandardsReader(Struct):
     """Reads target, tolerances, minimum standard and range of rows of one measure.
 
     What can't be used is reported and leaves `in_error` in words: such standards rate nothing.

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple, TypeVar
+
+from msgspec import Struct
 
 from ..figures import HUNDRED, ZERO, exact, plain
 from ..grids import Cell, Kind
@@ -65,8 +66,7 @@ def lost_arrow(text: str) -> str:
     return _WINGDINGS.get(text, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """The spellings of config.yaml, ready for look-up: kind -> plain word -> the word itself.
 
     `phrases` holds the lists (`PHRASES`) as plain phrase -> the phrase as configured, `beginnings` those
@@ -186,8 +186,7 @@ class Beside(NamedTuple):
 ALONE = Beside()
 
 
-@dataclass(frozen=True, slots=True)
-class ReadNumber:
+class ReadNumber(Struct, frozen=True):
     """A cell read as a number, in published units (97.4 for 97.4%).
 
     `value` is None for "no figure", for figures that are suppressed or not due (`status` then says
