@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from math import floor
+
+from msgspec import Struct, field
 
 Figures = Sequence[float | None]
 
@@ -16,8 +17,7 @@ ON_TEXT, ON_LINE, ON_OWN_LINE, OUTSIDE = 4.0, 3.0, 1.0, 2.0
 LATER = 0.01  # of a name that doesn't stand at its line's beginning
 
 
-@dataclass(slots=True)
-class Crowd:
+class Crowd(Struct):
     """What is drawn already: lines by their figures, and the labels placed so far.
 
     `low` and `high` are the axis, `size` the plot's width and height in pixels.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..formats import PAPERS, Page
 from .text import PIXELS_A_CHARACTER, PIXELS_A_POINT, column_points
@@ -49,8 +50,7 @@ def narrowed(widths: Sequence[float], least: Sequence[float], page: Page, size: 
     return [round(width - give * share, 1) for width, give in zip(widths, spare, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A row as the page breaker sees it: its height, and whether it opens a section."""
 
     height: float

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from math import ceil
+
+from msgspec.structs import replace
 
 from ..formats import Format, Page
 from ..model import Heading, Scorecard

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from ..config import Config
 from ..figures import decimals_of, plain
 from ..findings import FindingLog

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from ..errors import Address
 from ..grids import Cell, Grid, Raw
@@ -45,8 +46,7 @@ class Slot(NamedTuple):
         return next(place for place in places if place[1] >= 0)
 
 
-@dataclass(slots=True)
-class ResultSheet:
+class ResultSheet(Struct):
     """All results as written. `series` maps (ref, area) to its slots by written period.
 
     `repeats` lists slots whose written period occurs twice in their series, `odd` those that hold
@@ -137,8 +137,7 @@ class ResultSheet:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodIndex:
+class PeriodIndex(Struct, frozen=True):
     """What written periods mean for one frequency: `meaning` by spelling, `spellings` by period."""
 
     meaning: Mapping[Raw, PeriodText]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..errors import Address
 from ..findings import FindingLog
@@ -15,8 +16,7 @@ from .result_sheet import PeriodIndex, ResultSheet, Series, Slot
 from .words import Vocabulary, listed, no_period, without_value
 
 
-@dataclass(slots=True)
-class History:
+class History(Struct):
     """One measure in one area over time. Periods without a figure or a stated reason are absent."""
 
     measure: Measure
@@ -126,8 +126,7 @@ class History:
         )
 
 
-@dataclass(slots=True)
-class Histories:
+class Histories(Struct):
     """The history of every measure in each of its areas; a result is read once, whoever asks for it.
 
     `area` leaves that one area alone; "" is all of them.

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 
+from msgspec import Struct
+
 from ..figures import HUNDRED, ZERO, exact, plain
 from ..grids import Cell, Kind
 from ..model import Measure, ResultStatus, Tolerance
