@@ -53,7 +53,7 @@ class DirectionSettings:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All settings, typed. `sheets`, `columns`, `spellings`, `tabs`, `symbols` stay maps of words."""
+    """All settings, typed. `sheets`, `columns`, `spellings`, `tabs`, `symbols`, `lint` stay maps of words."""
 
     heading: Heading
     style: str
@@ -69,11 +69,13 @@ class Config:
     direction: DirectionSettings
     exception_ratings: tuple[str, ...]
     voluntary_exceptions: bool
+    chase_ratings: tuple[str, ...]
     sheets: Mapping[str, Sequence[str]]
     columns: Mapping[str, Mapping[str, Sequence[str]]]
     spellings: Mapping[str, Any]
     tabs: Mapping[str, Any]
     symbols: Mapping[str, Any]
+    lint: Mapping[str, Sequence[str]]
 
     def with_settings(self, settings: Mapping[str, str]) -> Config:
         """Return these settings with those of the Settings sheet over them; empty values count not."""
@@ -253,11 +255,13 @@ def _typed(raw: Raw, file: str) -> Config:
         ),
         exception_ratings=tuple(read.several_of("exceptions.ratings", EXCEPTION_RATINGS)),
         voluntary_exceptions=read.flag("exceptions.voluntary"),
+        chase_ratings=tuple(read.several_of("chase.ratings", EXCEPTION_RATINGS)),
         sheets=raw["sheets"],
         columns=raw["columns"],
         spellings=raw["spellings"],
         tabs=raw.get("tabs", {}),
         symbols=raw.get("symbols", {}),
+        lint=raw["lint"],
     )
     if read.problems:
         raise ConfigError("\n".join(read.problems))

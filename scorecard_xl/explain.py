@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .checks.checked import sentence
 from .errors import ScorecardError
 from .figures import plain, rounded
 from .model import Direction, RatedMeasure, Result
@@ -9,7 +10,6 @@ from .pipeline import Assessed
 from .ratings.assess import cases_in_words
 from .ratings.rag import bands_in_words
 from .reading.words import near_ref
-from .row_checks import sentence
 
 
 def explain(assessed: Assessed, ref: str) -> str:

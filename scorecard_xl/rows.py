@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from .checks import check_row
+from .checks.checked import Checked
 from .config import Config
 from .figures import divided
 from .findings import FindingLog
@@ -32,7 +34,6 @@ from .reading.results import Histories, History
 from .reading.targets import TargetBook
 from .reading.words import Vocabulary
 from .reporting import Reporting
-from .row_checks import Checked, check_row
 
 MONTHS_IN_A_YEAR = Decimal(12)
 
@@ -93,6 +94,10 @@ class RowMaker:
                 else None,
                 self.targets.standing.get(measure.ref, Standards()),
                 self.config.calendar.year_of(reporting.period, measure.frequency),
+                self.config.calendar,
+                measure.static_tolerance or self.config.direction.static_tolerance,
+                self.writings.all_commentary(measure, history.area),
+                self.config.lint,
             )
         )
         return row

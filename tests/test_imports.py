@@ -24,7 +24,7 @@ words
 tables table_finder unread_columns
 result_sheet result_cells result_layouts results scales standards targets measures commentary
 ratings
-overrides reporting row_checks
+overrides reporting checks
 rows
 counts sentences
 scorecard

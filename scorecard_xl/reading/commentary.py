@@ -51,6 +51,11 @@ class Writings:
                         return row
         return None
 
+    def all_commentary(self, measure: Measure, area: str) -> list[Commentary]:
+        """Return what was written for a measure and area, or for all areas, in every period."""
+        own = self.commentary.get((measure.ref, area), []) if area else []
+        return [*self.commentary.get((measure.ref, ""), []), *own]
+
     def benchmarks_for(self, measure: Measure, area: str) -> tuple[Benchmark, ...]:
         """Return each benchmark at its own latest period, in order of first appearance."""
         latest: dict[str, Benchmark] = {}

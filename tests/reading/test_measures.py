@@ -687,7 +687,7 @@ def test_targets_in_words_are_reported_with_the_step_that_fits(typed: str, step:
 def test_a_target_without_polarity_is_noted(polarity: str):
     assert said(one_measure({FEB: 50}, Polarity=polarity, Target=40), "target without polarity") == [
         "Measures!D2: Measure 1 has a target but no polarity, so it is not rated. "
-        "Fill in Polarity, or empty the target."
+        "Fill in Polarity, empty the target, or write No in Rated."
     ]
     for columns in ({"Rated": "No", "Target": 40}, {"Target": ""}, {"Target": 40, "Range_low": 10}):
         assert not said(one_measure({FEB: 50}, Polarity=polarity, **columns), "target without polarity")
