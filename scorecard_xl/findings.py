@@ -61,3 +61,17 @@ class FindingLog:
             return ORDER[finding.severity], place.get(where.sheet, len(place) + 1), where.row, where.column
 
         return tuple(sorted(self._found.values(), key=key))
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """Return how many findings there are of each severity: "2 errors, 1 warning".
+
+    >>> counted(())
+    'nothing found'
+    """
+    parts = []
+    for severity in Severity:
+        count = sum(finding.severity is severity for finding in findings)
+        if count:
+            parts.append(f"{count} {severity.value.lower()}{'' if count == 1 else 's'}")
+    return ", ".join(parts) or "nothing found"

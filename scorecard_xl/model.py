@@ -515,6 +515,29 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """What is missing of one row: "commentary for Feb 2015", where it belongs or is shown.
+
+    `covers` are the findings that say the same, by their check and cell.
+    """
+
+    ref: str
+    area: str
+    name: str
+    missing: tuple[str, ...]
+    where: Address | None = None
+    covers: tuple[tuple[str, Address | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chase:
+    """One person, department or nobody, and what they owe, in the scorecard's order."""
+
+    owner: str
+    owed: tuple[Owed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """What stands above and below every tab; "" where not set.
 
@@ -538,7 +561,8 @@ class Scorecard:
     them in that order ("" for measures without one). `exceptions` are the rows with a page of their
     own. `counts` is over all rows; `by_section`, `by_department`, `by_portfolio` have one entry a
     group and are empty when the workbook names none. `previous_period` and `outturn_period` are the
-    reporting rhythm's own; a single measure's may differ and stands in its direction.
+    reporting rhythm's own; a single measure's may differ and stands in its direction. `chase` is who
+    still owes commentary, results or reasons, who owes most first.
     """
 
     heading: Heading
@@ -559,3 +583,4 @@ class Scorecard:
     glossary: tuple[tuple[str, str], ...] = ()
     narrative: tuple[Paragraph, ...] = ()
     findings: tuple[Finding, ...] = ()
+    chase: tuple[Chase, ...] = ()

@@ -20,7 +20,7 @@ def check_overrides(writings: Writings, vocabulary: Vocabulary, log: FindingLog)
             lacking = _lacking(commentary)
             if given and lacking:
                 log.warning(
-                    "override not applied",
+                    "override incomplete",
                     commentary.where,
                     f"The override of measure {ref} lacks {listed(lacking, 'and')} and is not applied.",
                     "Fill in Period, Reason and Owner, or empty the override.",
@@ -61,6 +61,11 @@ def overridden_direction(
 def has_override(commentary: Commentary | None) -> bool:
     """Whether a row of Commentary overrides anything, with all that an override needs."""
     return commentary is not None and any(_given(commentary)) and not _lacking(commentary)
+
+
+def override_lacks(commentary: Commentary) -> list[str]:
+    """Return what an override needs and does not have: "a reason"; nothing where none is given."""
+    return _lacking(commentary) if any(_given(commentary)) else []
 
 
 def band_called(text: str) -> Rag | None:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .checks.chase import chase_list, commentary_missing, wants_commentary
 from .config import Config
 from .counts import compare_counts, count_by, count_group
-from .findings import FindingLog
 from .model import Measure, Rag, RatedMeasure, Scorecard, Show
 from .overrides import check_overrides
 from .periods import Period
@@ -35,10 +35,11 @@ def rate_all(maker: RowMaker, measures: Sequence[Measure]) -> list[RatedMeasure]
 
 def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Sequence[Measure]) -> Scorecard:
     """Gather the rows into the scorecard; reports exceptions that nobody has commented on."""
-    config, reporting, log = maker.config, maker.reporting, maker.log
+    config, reporting = maker.config, maker.reporting
     rows = _by_section([row for row in rated if row.measure.show is Show.YES])
     exceptions = [_with_history(row, maker) for row in rated if is_exception(row, config)]
-    _miss_commentary(exceptions, log)
+    shown = [*rows, *(row for row in rated if row.measure.show is not Show.YES and is_exception(row, config))]
+    _miss_commentary(shown, exceptions, maker)
     counts = count_group("", rows, BANDS)
     before = reporting.previous
     gone = [
@@ -70,7 +71,8 @@ def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Seq
         narrative=tuple(
             paragraph for period, paragraph in maker.writings.paragraphs if period in (None, reporting.period)
         ),
-        findings=log.sorted(),
+        findings=maker.log.sorted(),
+        chase=chase_list(shown, exceptions, config.chase_ratings, reporting.period),
     )
 
 
@@ -85,17 +87,15 @@ def _with_history(row: RatedMeasure, maker: RowMaker) -> RatedMeasure:
     return replace(row, history=maker.history_points(row))
 
 
-def _miss_commentary(exceptions: Sequence[RatedMeasure], log: FindingLog) -> None:
-    for row in exceptions:
-        if row.commentary is None or not row.commentary.commentary:
-            whose = f" It is {row.measure.officer}'s to write." if row.measure.officer else ""
-            log.warning(
-                "commentary missing",
-                row.measure.where,
-                f"Measure {row.measure.ref} has an exception report but no commentary for it.{whose}",
-                "Add a row on Commentary.",
-                row.measure.ref,
-            )
+def _miss_commentary(
+    rated: Sequence[RatedMeasure], exceptions: Sequence[RatedMeasure], maker: RowMaker
+) -> None:
+    with_page = {(row.measure.ref, row.area) for row in exceptions}
+    for row in rated:
+        has_page = (row.measure.ref, row.area) in with_page
+        if wants_commentary(row, maker.config.chase_ratings, has_page=has_page):
+            kind, where, what, todo, _ = commentary_missing(row, has_page=has_page)
+            maker.log.warning(kind, where, what, todo, row.measure.ref, row.area)
 
 
 def _by_section(rows: Sequence[RatedMeasure]) -> list[RatedMeasure]:

@@ -227,7 +227,7 @@ def test_an_incomplete_override_is_not_applied_and_is_a_check(lacking, words):
     cells = {name: text for name, text in OVERRIDE.items() if name not in lacking}
     assessed = judged([cells | {"RAG override": "Red"}])
     assert (record_of(assessed)["rag"], record_of(assessed)["overridden"]) == ("Green", "")
-    assert said(assessed, "override not applied") == [
+    assert said(assessed, "override incomplete") == [
         f"Commentary!A2: The override of measure 1 lacks {words} and is not applied. "
         "Fill in Period, Reason and Owner, or empty the override."
     ]
@@ -236,7 +236,7 @@ def test_an_incomplete_override_is_not_applied_and_is_a_check(lacking, words):
 def test_an_incomplete_override_is_reported_even_behind_another_row():
     undated = {"Ref": "1", "RAG override": "Red", "Reason": "x", "Owner": "y"}
     assessed = judged([undated, {"Ref": "1", "Period": "Feb 2015", "Commentary": "All visits were held."}])
-    assert len(findings(assessed, "override not applied")) == 1
+    assert len(findings(assessed, "override incomplete")) == 1
 
 
 @pytest.mark.parametrize("column", ["RAG override", "Direction override", "Outturn direction override"])

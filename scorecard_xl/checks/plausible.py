@@ -153,7 +153,7 @@ IMPLAUSIBLE: tuple[Callable[[Checked], Iterator[Doubt]], ...] = (
 
 
 def _usual(checked: Checked) -> Decimal | None:
-    """Return the middle one of the earlier figures, None unless they are steady.
+    """Return the last of the earlier figures, None unless they are steady.
 
     Figures that grow through the year are compared within their year alone.
     """
@@ -164,10 +164,10 @@ def _usual(checked: Checked) -> Decimal | None:
     if measure.is_cumulative:
         year = checked.calendar.year_of(result.period, measure.frequency)
         earlier = [(when, value) for when, value in earlier if year.holds(when)]
-    sizes = sorted(value for _, value in earlier)
-    if not sizes or sizes[0] <= 0 or sizes[-1] > STEADY * sizes[0]:
+    values = [value for _, value in earlier]
+    if not values or min(values) <= 0 or max(values) > STEADY * min(values):
         return None
-    return sizes[len(sizes) // 2]
+    return values[-1]
 
 
 def _within(value: Decimal, usual: Decimal) -> bool:

@@ -57,12 +57,13 @@ def names_another_period(checked: Checked) -> Iterator[Doubt]:
         found = _stated_period(text, result.period, checked) if text else None
         if found:
             said, period = found
+            meaning = "" if period.label in said else f" ({period.label})"
             of_area = name == "commentary"
             yield Doubt(
                 "text of another period",
                 where,
                 f"The {name} of measure {checked.name if of_area else measure.ref} {says_} "
-                f'"{said}" ({period.label}), the result is for {result.period.label}.',
+                f'"{said}"{meaning}, the result is for {result.period.label}.',
                 "Bring the text up to date.",
                 of_area,
             )
