@@ -23,8 +23,8 @@ NAMED_MONTH = rf"\b(?:{'|'.join(MONTH_NAMES)}|{_SHORT_MONTHS})\b"
 _BETWEEN = (
     "(?:has|have|is|are|was|were|been|being|also|again|further|now|still|continues?|continued|continuing|to|"
     "shows?|showing|shown|sees?|seen|an?|the|some|slight(?:ly)?|small|significant(?:ly)?|marked(?:ly)?|much|"
-    "steadi?ly|steady|consistently|gradual(?:ly)?|a little|considerabl[ey]|this|last|since|for|on|in|against|measure|"
-    "indicator|month|quarter|year|period|overall)"
+    "steadi?ly|steady|consistently|gradual(?:ly)?|a little|considerabl[ey]|this|last|since|for|on|in|against|"
+    "measure|indicator|month|quarter|year|period|overall)"
 )
 _AFTER = (
     r"(?=\s*(?:[,.;:!?()]|$)|\s+(?:by|to|from|since|on|in|this|compared|again|and|over|for|at|during|with|"
