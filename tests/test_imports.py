@@ -16,7 +16,7 @@ PACKAGE = REPOSITORY / "scorecard_xl"
 # From what everything may use to what uses everything. A module imports from its own line or one above.
 # A folder is one room, but for `reading`, whose modules have their own places.
 LAYERS = """
-errors resources figures periods period_spellings
+errors resources kept figures periods period_spellings
 model grids
 config findings
 hosts

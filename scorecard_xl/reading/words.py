@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -82,6 +81,8 @@ class Vocabulary(Struct, frozen=True):
         """Return the member of `choices` that `text` spells; raises `Unreadable` otherwise."""
         word = self.word(kind, text)
         if word is None:
+            from difflib import get_close_matches
+
             known = [str(member.value) for member in choices if member.value]
             near = get_close_matches(plain_word(text), list(self.by_kind[kind]), n=1, cutoff=0.7)
             todo = f"Did you mean {self.by_kind[kind][near[0]]}?" if near else "Correct or empty the cell."
@@ -95,6 +96,8 @@ def near_ref(ref: str, known: Iterable[str]) -> str:
     >>> near_ref("cs-4", ["CS-04", "ED-01"])
     'Did you mean CS-04? Correct the ref, or add the measure.'
     """
+    from difflib import get_close_matches
+
     lowered = {name.casefold(): name for name in known}
     near = get_close_matches(ref.casefold(), lowered, n=1, cutoff=0.75)
     did_you_mean = f"Did you mean {lowered[near[0]]}? " if near else ""
