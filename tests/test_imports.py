@@ -22,7 +22,7 @@ config findings
 hosts
 words
 tables table_finder unread_columns
-result_sheet result_cells result_layouts results scales standards targets measures commentary
+result_sheet result_cells plain_results result_layouts results scales standards targets measures commentary
 ratings
 overrides reporting row_checks
 rows
