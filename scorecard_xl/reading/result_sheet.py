@@ -50,10 +50,10 @@ class Slot(NamedTuple):
 class ResultSheet(Struct):
     """All results as written. `series` maps (ref, area) to its places by written period.
 
-    `slot_at` turns a place into the cells of its result, `value_at` into the bare value. `repeats` lists places whose written period
-    occurs twice in their series, `odd` those that hold anything but plain numbers, so that every
-    problem is found without reading every result. `areas` gives the areas of each ref, both in order
-    of first appearance.
+    `slot_at` turns a place into the cells of its result, `value_at` into the bare value. `repeats`
+    lists places whose written period occurs twice in their series, `odd` those that hold anything but
+    plain numbers, so that every problem is found without reading every result. `areas` gives the areas
+    of each ref, both in order of first appearance.
     """
 
     grid: Grid
