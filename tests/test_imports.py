@@ -30,6 +30,7 @@ counts sentences
 scorecard
 style formats symbols columns
 layout
+quick_sheet
 render
 pipeline
 explain records
@@ -40,7 +41,7 @@ LAYER = {name: level for level, line in enumerate(LAYERS.strip().splitlines()) f
 
 # Each of these packages is imported in these modules and nowhere else.
 ONLY_IN = {
-    "xlsxwriter": {"render", "input_book", "starter"},
+    "xlsxwriter": {"render", "quick_sheet", "input_book", "starter"},
     "openpyxl": set[str](),
     "numpy": set[str](),
     "pandas": {"api", "hosts"},
