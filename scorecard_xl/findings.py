@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from .errors import Address, Finding, Severity
 
 ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
-@dataclass(slots=True)
-class FindingLog:
+class FindingLog(Struct):
     """The findings of one run; the same kind at the same address, measure and area is kept once.
 
     `sheets` are the workbook's sheets in its order.

@@ -7,10 +7,11 @@ Absence is a value: a `Rating` that is n/a carries an `Absence` and a sentence, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from typing import ClassVar
+
+from msgspec import Struct, field
 
 from .errors import Address, Finding
 from .figures import ZERO, grouped
@@ -151,8 +152,7 @@ class ResultStatus(Enum):
     IN_ERROR = "In error"
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(Struct, frozen=True):
     """How far from the target is still near: `amount` percent of it, or `amount` points or units."""
 
     amount: Decimal
@@ -163,8 +163,7 @@ class Tolerance:
         return abs(target) * self.amount / 100 if self.relative else self.amount
 
 
-@dataclass(frozen=True, slots=True)
-class Standards:
+class Standards(Struct, frozen=True):
     """The target of one measure for one period and what stands around it; None where not set.
 
     `target_words` holds the target as typed when it is words ("No target"). `where` is the cell of
@@ -188,8 +187,7 @@ class Standards:
         return self.target is not None or self.range_low is not None or self.range_high is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """One row of the Measures sheet. Text fields are "" where the sheet has nothing.
 
     `decimals` are the published ones; `multiplier` scales numerator / denominator to published
@@ -264,8 +262,7 @@ class Measure:
         return self.in_words(gap)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """One measure in one period and area.
 
     `value` is None exactly when `status` explains why (suppressed, not due, no cases, in error).
@@ -284,8 +281,7 @@ class Result:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
+class Bands(Struct, frozen=True):
     """The bands as resolved, in published units; None is an open end. Ends belong to their band.
 
     A value is Green inside `green`, else Amber inside `amber`, else Red. `rule` says in words where
@@ -299,8 +295,7 @@ class Bands:
     red: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """An officer's judgement in place of a computed value, kept beside it with who and why."""
 
     value: str
@@ -309,8 +304,7 @@ class Override:
     where: Address | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(Struct, frozen=True):
     """A band with its reason. `rag` is the effective one; `computed` is what the rule gave.
 
     `reason` is a sentence without a full stop ("24.3 points below target, under the 76.5% minimum").
@@ -333,8 +327,7 @@ class Rating:
         return self.rag != self.computed
 
 
-@dataclass(frozen=True, slots=True)
-class Direction:
+class Direction(Struct, frozen=True):
     """A comparison with an earlier result: the effect, the number's movement, and the reason.
 
     `against` is the earlier result with its period (None when there is none to compare with).
@@ -358,16 +351,14 @@ class Direction:
         return self.effect is not self.computed
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Struct, frozen=True):
     """Whether the year's target will be met, and by which method that was decided."""
 
     outlook: Outlook
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Commentary:
+class Commentary(Struct, frozen=True):
     """What officers wrote about a measure in a period; "" where nothing was written."""
 
     period: Period | None
@@ -384,8 +375,7 @@ class Commentary:
     where: Address | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Benchmark:
+class Benchmark(Struct, frozen=True):
     """A comparator's figure with its own latest period ("Statistical neighbours", 64.1, 2013-14)."""
 
     name: str
@@ -394,8 +384,7 @@ class Benchmark:
     where: Address | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CasesToTarget:
+class CasesToTarget(Struct, frozen=True):
     """How many more cases would have met the target (M2).
 
     `needed` is the numerator that meets it, `short` how many are missing (0 when met), `spare` how
@@ -408,8 +397,7 @@ class CasesToTarget:
     fewer: bool
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryPoint:
+class HistoryPoint(Struct, frozen=True):
     """One earlier period of a measure with the standards and the rating of its own time."""
 
     period: Period
@@ -418,8 +406,7 @@ class HistoryPoint:
     rating: Rating
 
 
-@dataclass(frozen=True, slots=True)
-class RatedMeasure:
+class RatedMeasure(Struct, frozen=True):
     """One row of the scorecard: a measure in an area, with everything the tabs may show of it.
 
     `result` is the latest up to the reporting period (its own period may be older: `carried`), None
@@ -452,8 +439,7 @@ class RatedMeasure:
         return self.result.value if self.result else None
 
 
-@dataclass(frozen=True, slots=True)
-class RagCounts:
+class RagCounts(Struct, frozen=True):
     """How many rows have each rating, in the scale's order, n/a last."""
 
     by_band: Mapping[str, int]
@@ -465,8 +451,7 @@ class RagCounts:
         return self.total - self.by_band.get(Rag.NOT_RATED, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class DirectionCounts:
+class DirectionCounts(Struct, frozen=True):
     """How many rows improved, stayed, worsened, and could not be compared."""
 
     better: int
@@ -480,8 +465,7 @@ class DirectionCounts:
         return self.better + self.same + self.worse
 
 
-@dataclass(frozen=True, slots=True)
-class GroupCounts:
+class GroupCounts(Struct, frozen=True):
     """The counts of one section, department or portfolio ("" is everything)."""
 
     name: str
@@ -490,8 +474,7 @@ class GroupCounts:
     outturn: DirectionCounts
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """This period's rating counts beside the previous period's (H1).
 
     `before` is None when there is nothing to compare with. `like_for_like` is a pair (now, before)
@@ -505,8 +488,7 @@ class Comparison:
     removed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A piece of narrative for a section (A11); `section` "" stands before all sections."""
 
     section: str
@@ -514,8 +496,7 @@ class Paragraph:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Struct, frozen=True):
     """What is missing of one row: "commentary for Feb 2015", where it belongs or is shown.
 
     `covers` are the findings that say the same, by their check and cell.
@@ -529,16 +510,14 @@ class Owed:
     covers: tuple[tuple[str, Address | None], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Chase:
+class Chase(Struct, frozen=True):
     """One person, department or nobody, and what they owe, in the scorecard's order."""
 
     owner: str
     owed: tuple[Owed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """What stands above and below every tab; "" where not set.
 
     `subtitle` is free text (committee and date, data date); `status` is Draft or Approved.
@@ -553,8 +532,7 @@ class Heading:
     contact: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scorecard:
+class Scorecard(Struct, frozen=True):
     """Everything the tabs show, rated and counted, without a thought of how it looks.
 
     `rows` are in workbook order, grouped by section in order of first appearance; `sections` names

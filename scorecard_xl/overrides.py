@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from .findings import FindingLog
 from .model import Commentary, Direction, Effect, Override, Rag, Rating

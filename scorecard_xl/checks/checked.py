@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from ..errors import Address
 from ..figures import ZERO
@@ -30,8 +31,7 @@ class Doubt(NamedTuple):
     of_area: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A row with what its checks need: the period due, and how an earlier result was rated in its time.
 
     `one_back` is the period that the previous result should be of (None where another comparator was

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from ..errors import Finding, Severity
 from ..figures import grouped
@@ -13,8 +14,7 @@ from ..ratings.assess import cases_in_words
 from ..reading.words import listed
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of a list: the cells of the tab's columns, "" where there is nothing to say.
 
     A line with a `title` heads those under it, as a person heads what they owe.
@@ -29,8 +29,7 @@ class Line:
     check: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A heading, a plain sentence on why the list is there, and its lines."""
 
     heading: str

@@ -7,8 +7,10 @@ The bands are worked out first, in the measure's own units; rating is then one c
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..config import nearest
 from ..errors import ConfigError
@@ -20,8 +22,7 @@ Interval = tuple[Decimal | None, Decimal | None]
 MORE_DECIMALS = 3  # than published, for limits and distances that need them
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """What a rule may look at: the value to rate, the measure, its standards, the default allowance."""
 
     value: Decimal
