@@ -169,6 +169,8 @@ class Standards:
 
     `target_words` holds the target as typed when it is words ("No target"). `where` is the cell of
     the target, `for_period` the period the row was written for (None: the reporting year).
+    `exclusive` says that the target itself does not meet it ("fewer than 85"); `benchmark` that the
+    target is that benchmark's figure, which `benchmark_period` tells the period of once it is found.
     """
 
     target: Decimal | None = None
@@ -181,6 +183,10 @@ class Standards:
     where: Address | None = None
     for_period: Period | None = None
     in_error: str = ""
+    exclusive: bool = False
+    benchmark: str = ""
+    benchmark_period: Period | None = None
+    stretch: Decimal | None = None
 
     @property
     def given(self) -> bool:
