@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ..errors import column_letters
 from ..style import Style
-from ..symbols import NOT_AVAILABLE, OTHER, Symbol, SymbolSet
+from ..symbols import OTHER, Symbol, SymbolSet
 from .plan import Rule
 
 
@@ -39,9 +39,9 @@ def cell_of(column: int, row: int) -> str:
     return f"${column_letters(column + 1)}{row + 1}"
 
 
-def status_symbols(sets: SymbolSet, bands: Iterable[str]) -> list[Symbol]:
-    """Return the symbols of the scale's bands and of n/a."""
-    return [sets.status(band) for band in (*bands, NOT_AVAILABLE)]
+def status_symbols(sets: SymbolSet, names: Iterable[str]) -> list[Symbol]:
+    """Return the symbols of all that a status may read."""
+    return [sets.status(name) for name in names]
 
 
 def direction_symbols(sets: SymbolSet) -> list[Symbol]:

@@ -91,8 +91,8 @@ def _tallies(sheet: Sheet, table: Table, number: int) -> None:
     style, counts = table.style, table.scorecard.counts
     at = table.tally("ratings")
     if at is not None:
-        for band in (*table.scorecard.bands[::-1], NOT_AVAILABLE):
-            count, rest = counts.rag.by_band.get(band, 0), band == NOT_AVAILABLE
+        for band in (*table.scorecard.bands[::-1], *table.scorecard.shown_as, NOT_AVAILABLE):
+            count, rest = counts.rag.by_band.get(band, 0), band not in table.scorecard.bands
             symbol = table.sets.status.status(band)
             look = style.look("chip_rest" if rest else "chip")
             if not rest:
@@ -146,10 +146,10 @@ def edited_formula(table: Table, last: int) -> str:
     if last < table.first or not scorecard.rows:
         return ""
     tests: list[str] = []
-    statuses = status_symbols(table.sets.status, scorecard.bands)
+    statuses = status_symbols(table.sets.status, scorecard.names)
     for column in table.of_kind(Kind.STATUS):
         place = range_of(column, table.first, last)
-        for band, symbol in zip([*scorecard.bands, NOT_AVAILABLE], statuses, strict=True):
+        for band, symbol in zip(scorecard.names, statuses, strict=True):
             tests.append(_count_test(place, spellings(symbol), scorecard.counts.rag.by_band.get(band, 0)))
     for column in table.of_kind(Kind.DIRECTION):
         place = range_of(column, table.first, last)

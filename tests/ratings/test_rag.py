@@ -1,5 +1,6 @@
 """Red, Amber, Green at every boundary: just inside, on it, just outside."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -7,20 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard_xl.config import RatingSettings
+from scorecard_xl.config import RatingSettings, load_config
 from scorecard_xl.errors import ConfigError
-from scorecard_xl.model import Bands, Measure, Polarity, Rag, Rating, Result, Standards, Tolerance, Unit
+from scorecard_xl.model import Measure, Polarity, Rag, Rating, Result, Standards, Tolerance, Unit
 from scorecard_xl.periods import Calendar
 from scorecard_xl.ratings.assess import rate
-from scorecard_xl.ratings.rag import RAG_RULES, band_of, bands_in_words, distance_in_words, rule_called
+from scorecard_xl.ratings.rag import band_of, bands_in_words, distance_in_words
+from tools.bands import three
 
 D = Decimal
 FEBRUARY = Calendar().month(2015, 2)
 POLARITIES = {"H": Polarity.HIGH, "L": Polarity.LOW, "T": Polarity.TARGET, "-": Polarity.NONE}
-TEN_PERCENT = Tolerance(D(10), relative=True)
-AS_SHIPPED = RatingSettings(
-    "standard", TEN_PERCENT, round_results=True, pro_rata=False, small_denominator=D(20)
-)
+AS_SHIPPED = load_config().ratings
 
 
 def tolerance(text: str) -> Tolerance:
@@ -379,7 +378,7 @@ def test_a_hundred_that_is_no_percentage_is_a_number_like_others():
 
 
 def test_a_setting_rates_at_full_precision():
-    exactly = RatingSettings("standard", TEN_PERCENT, False, False, D(20))
+    exactly = replace(AS_SHIPPED, round_results=False)
     found = rating("84.96", "H", decimals=1, target="85", settings=exactly)
     assert (found.rag, found.unrounded) == ("Amber", None)
 
@@ -394,16 +393,16 @@ def test_a_rating_that_rounding_changed_says_so():
 
 
 def test_two_colours():
-    two = RatingSettings("two colours", TEN_PERCENT, True, False, D(20))
+    two = replace(AS_SHIPPED, rule="two colours")
     assert rating("80", "H", target="80", settings=two).rag == "Green"
     found = rating("79.99", "H", target="80", minimum="70", settings=two)
     assert (found.rag, found.reason) == ("Red", "0.01 below target (no amber by rule)")
 
 
 def test_every_rule_is_found_by_name_and_a_misspelt_one_is_refused():
-    assert all(rule_called(name) is rule for name, rule in RAG_RULES.items())
-    with pytest.raises(ConfigError, match=r'no rating rule "standart".*did you mean "standard"'):
-        rule_called("standart")
+    assert all(AS_SHIPPED.rule_of(name.upper()) is rule for name, rule in AS_SHIPPED.rules.items())
+    with pytest.raises(ConfigError, match=r'no rating rule "standart"; did you mean "standard"'):
+        AS_SHIPPED.rule_of("standart")
 
 
 def words(polarity: str, **given: Any) -> str:
@@ -601,6 +600,6 @@ def test_the_bands_printed_are_the_bands_rated_by(value, target, green, amber):
 
 
 def test_ends_belong_to_the_better_band():
-    bands = Bands((D(85), None), (D("76.5"), None))
+    bands = three((D(85), None), (D("76.5"), None))
     found = [str(band_of(D(value), bands)) for value in ("85", "84.9", "76.5", "76.4")]
     assert found == ["Green", "Amber", "Amber", "Red"]
