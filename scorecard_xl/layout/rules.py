@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ..errors import column_letters
 from ..style import Style
@@ -40,8 +41,18 @@ def cell_of(column: int, row: int) -> str:
 
 
 def status_symbols(sets: SymbolSet, names: Iterable[str]) -> list[Symbol]:
-    """Return the symbols of all that a status may read."""
-    return [sets.status(name) for name in names]
+    """Return the symbols of all that a status may read.
+
+    What is one band's short spelling may be another band's name: A is no Amber beside bands A to D.
+    """
+    symbols = [sets.status(name) for name in names]
+    words = {symbol.word.casefold() for symbol in symbols}
+    return [
+        replace(symbol, also=tuple(word for word in symbol.also if word.casefold() not in words))
+        if words.intersection(map(str.casefold, symbol.also))
+        else symbol
+        for symbol in symbols
+    ]
 
 
 def direction_symbols(sets: SymbolSet) -> list[Symbol]:

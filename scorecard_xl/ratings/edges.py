@@ -26,8 +26,8 @@ class Resolved:
     """An edge as it is for a case; `reach` None leaves the band out, and `why` says what is missing.
 
     `won` is what a reason adds for a value inside, `lost` for one that lies outside. `figure` is what
-    distances are measured from. A `lenient` edge that lies inside a better band is that band's edge;
-    any other is a contradiction.
+    distances are measured from. A `lenient` edge that a Green tolerance or a range outreaches leaves its
+    band empty; any other is a contradiction.
     """
 
     reach: Reach | None
@@ -91,7 +91,7 @@ def _target(edge: Edge, case: Case) -> Resolved:
     if not standards.given:
         raise CannotRate(Absence.NO_TARGET, "no target")
     if edge.how is How.AT:
-        return Resolved(target_met(standards, measure.polarity), lenient=True)
+        return Resolved(target_met(standards, measure.polarity))
     if edge.how is How.WITHIN:
         return _within_target(edge.by, case)
     if standards.target is None or measure.polarity not in ONE_SIDED:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from ..figures import HUNDRED, ZERO, rounded
 from ..model import Absence, Band, Bands, Comparator, DataPeriod, Measure, Rag, Reach
-from ..rating_rules import Condition, How, Kind, Place, RatingRule, RuleBand
+from ..rating_rules import Condition, Edge, How, Kind, Place, RatingRule, RuleBand
 from .amounts import distance_in_words, limit_in_words, shown_decimals
 from .edges import ONE_SIDED, Resolved, resolved
 from .facts import CannotRate, Case
@@ -39,7 +39,7 @@ def bands_of(rule: RatingRule, case: Case) -> Bands:
     whys: list[str] = []
     lost = missing = ""
     anchor: tuple[Decimal, str] | None = None
-    inner: tuple[Reach, str] | None = None  # of the last band without a condition
+    inner: tuple[Reach, str, Edge | None] | None = None  # of the last band without a condition
     for of in rule.bands[:-1]:
         edge = resolved(of.edge, case) if of.edge else Resolved(EVERYTHING)
         if of.name in rule.met:
@@ -52,7 +52,7 @@ def bands_of(rule: RatingRule, case: Case) -> Bands:
             continue
         reach = edge.reach
         if inner is not None and not reach.holds(inner[0]):
-            if not (edge.lenient or of.when):
+            if not of.when and not (edge.lenient and _may_outreach(inner[2])):
                 raise CannotRate(Absence.IN_ERROR, _out_of_order(rule, of, edge, inner[1], case), wrong=True)
             reach = reach.joined(inner[0])
         if of.edge and not (of.edge.place is Place.TARGET and of.edge.how is How.AT):
@@ -62,7 +62,7 @@ def bands_of(rule: RatingRule, case: Case) -> Bands:
         band = Band(of.name, reach, edge.why, edge.won)
         bands.append(_with_condition(band, of.when, case) if of.when else band)
         if of.when is None:
-            inner = (reach, f"{of.name} ({_edge_words(of, edge, case)})")
+            inner = (reach, f"{of.name} ({_edge_words(of, edge, case)})", of.edge)
     if not any(band.name in rule.met for band in bands):
         raise CannotRate(Absence.NO_TARGET, missing or "no target")
     if len(rule.bands) == 2 and rule.needs_target:
@@ -70,6 +70,14 @@ def bands_of(rule: RatingRule, case: Case) -> Bands:
     if rule.asks(Kind.PROCESS):
         lost = bands[-1].won
     return Bands(tuple(bands), rule.bands[-1].name, rule.met, _together(whys), lost, anchor)
+
+
+def _may_outreach(better: Edge | None) -> bool:
+    """Whether a better band may reach further than a worse one: by what officers set for a measure."""
+    if better is None:
+        return False
+    own_tolerance = better.how is How.WITHIN and better.by is None
+    return own_tolerance or (better.how is How.AT and better.place in (Place.TARGET, Place.RANGE))
 
 
 def _between(rule: RatingRule) -> str:
