@@ -327,7 +327,7 @@ def test_a_stretch_target_short_of_the_target_is_an_error_and_no_guess():
 
 
 def test_a_count_of_one_month_is_not_held_against_a_years():
-    row = rated("better than benchmark", 10, **NEIGHBOURS, **{"Unit": "number", "Data_period": "In period"})
+    row = rated("better than benchmark", 10, Unit="number", Data_period="In period", **NEIGHBOURS)
     assert row.rating.absence is Absence.NO_BENCHMARK
     assert "Statistical neighbours is for 2013-14, the result for Feb 2015" in row.rating.reason
 
@@ -430,7 +430,7 @@ def test_bands_of_several_rules_stand_worst_first():
        st.integers(-300, 300), st.integers(-300, 300))  # fmt: skip
 def test_a_better_result_never_has_a_worse_band(rule, one, other):
     worst_first = [str(name) for name in CONFIG.ratings.rules[rule].names[::-1]]
-    given_standards = {"Tolerance": "3 points", **(STRETCH if rule == "blue stretch" else {})}
+    given_standards: dict[str, Any] = {"Tolerance": "3 points", **(STRETCH if rule == "blue stretch" else {})}
     ranks = [
         worst_first.index(rated(rule, value, **given_standards).rating.rag) for value in sorted((one, other))
     ]
