@@ -9,9 +9,10 @@ stands for a column a comparator that the workbook names.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from .config import nearest
 from .errors import ConfigError
@@ -56,8 +57,7 @@ Content = str | Decimal | Direction | Outlook | None
 RIGHT = frozenset({Kind.FIGURE, Kind.TARGET, Kind.COUNT, Kind.GAP, Kind.SHARE})
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: `value` takes a row and returns its content, "" or None where there is none.
 
     `width` is in Excel character widths.

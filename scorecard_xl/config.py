@@ -7,12 +7,14 @@ hold is refused, naming the nearest one. Only `OPEN` maps take entries of the of
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .errors import ConfigError
 from .model import Comparator, Heading, Tolerance
@@ -30,8 +32,7 @@ MONTHS = "January February March April May June July August September October No
 Raw = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class RatingSettings:
+class RatingSettings(Struct, frozen=True):
     """How results are rated; see config.yaml for the meaning of each. `rules` holds all, by name."""
 
     rule: str
@@ -55,8 +56,7 @@ class RatingSettings:
         raise ConfigError(f'There is no rating rule "{wanted}"; {nearest(wanted, [*self.rules])}')
 
 
-@dataclass(frozen=True, slots=True)
-class DirectionSettings:
+class DirectionSettings(Struct, frozen=True):
     """What results are compared with, and what counts as static."""
 
     first: Comparator
@@ -65,8 +65,7 @@ class DirectionSettings:
     first_period_of_year: str
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """All settings, typed. `sheets`, `columns`, `spellings`, `tabs`, `symbols` stay maps of words."""
 
     heading: Heading
@@ -92,14 +91,16 @@ class Config:
     def with_settings(self, settings: Mapping[str, str]) -> Config:
         """Return these settings with those of the Settings sheet over them; empty values count not."""
         given = {key: value for key, value in settings.items() if value}
-        heading = replace(self.heading, **{f.name: given[f.name] for f in fields(Heading) if f.name in given})
+        heading = replace(
+            self.heading, **{name: given[name] for name in Heading.__struct_fields__ if name in given}
+        )
         own: dict[str, Any] = {key: given[key] for key in SHEET_SETTINGS if key in given}
         return replace(self, heading=heading, **own)
 
 
 def known_settings() -> list[str]:
     """Return the names that the Settings sheet may hold."""
-    return [*(field.name for field in fields(Heading)), *SHEET_SETTINGS]
+    return [*(name for name in Heading.__struct_fields__), *SHEET_SETTINGS]
 
 
 def load_config(named: Path | None = None, beside: Path | None = None) -> Config:
@@ -246,7 +247,7 @@ def _typed(raw: Raw, file: str) -> Config:
     usual = rules.get(str(raw["ratings"]["rule"]))
     shown = list(map(str, usual.names[::-1])) if usual else sorted(bands)
     config = Config(
-        heading=Heading(**{f.name: read.text(f"heading.{f.name}") for f in fields(Heading)}),
+        heading=Heading(**{name: read.text(f"heading.{name}") for name in Heading.__struct_fields__}),
         style=read.text("style"),
         paper=read.one_of("paper", ["style", "A3", "A4"], str),
         area=read.text("area"),

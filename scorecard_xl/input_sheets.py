@@ -7,8 +7,10 @@ header (see `tables`); `input_book` draws these.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .model import Comparator, DataPeriod, Polarity, ResultStatus, Show, Unit
 from .periods import Frequency
@@ -17,8 +19,7 @@ from .periods import Frequency
 MUTED, NAVY, BLUE = "#56606A", "#16324F", "#33618E"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of an input sheet.
 
     `width` counts Excel character widths. `hint` is shown when a cell is selected; Excel takes 255
@@ -67,8 +68,7 @@ class Column:
         return options
 
 
-@dataclass(frozen=True, slots=True)
-class InputSheet:
+class InputSheet(Struct, frozen=True):
     """One input sheet: its columns in order; the first `still` stay in view when scrolling sideways."""
 
     name: str

@@ -7,10 +7,11 @@ Absence is a value: a `Rating` that is n/a carries an `Absence` and a sentence, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from typing import ClassVar
+
+from msgspec import Struct, field
 
 from .errors import Address, Finding
 from .figures import ZERO, grouped
@@ -154,8 +155,7 @@ class ResultStatus(Enum):
     IN_ERROR = "In error"
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(Struct, frozen=True):
     """How far from the target is still near: `amount` percent of it, or `amount` points or units."""
 
     amount: Decimal
@@ -166,8 +166,7 @@ class Tolerance:
         return abs(target) * self.amount / 100 if self.relative else self.amount
 
 
-@dataclass(frozen=True, slots=True)
-class Standards:
+class Standards(Struct, frozen=True):
     """The target of one measure for one period and what stands around it; None where not set.
 
     `target_words` holds the target as typed when it is words ("No target"). `where` is the cell of
@@ -197,8 +196,7 @@ class Standards:
         return self.target is not None or self.range_low is not None or self.range_high is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """One row of the Measures sheet. Text fields are "" where the sheet has nothing.
 
     `decimals` are the published ones; `multiplier` scales numerator / denominator to published
@@ -275,8 +273,7 @@ class Measure:
         return self.in_words(gap)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """One measure in one period and area.
 
     `value` is None exactly when `status` explains why (suppressed, not due, no cases, in error).
@@ -295,8 +292,7 @@ class Result:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """The values from `low` to `high`; None is no end at all. An end belongs to it unless it is open.
 
     >>> Decimal(85) in Reach(Decimal(85)), Decimal(85) in Reach(Decimal(85), low_open=True)
@@ -338,8 +334,7 @@ def _outer(
     return (one, one_open) if further(one, other) == one else (other, other_open)
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """One band as resolved for a measure, in published units.
 
     `reach` is what it takes with all better bands inside it. Where `when` names a condition, it takes
@@ -356,8 +351,7 @@ class Band:
     holds: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
+class Bands(Struct, frozen=True):
     """The bands as resolved, best first: a value belongs to the first that takes it, else to `rest`.
 
     `met` are the bands that count as target met. `rule` says in words where the edges come from
@@ -384,8 +378,7 @@ class Bands:
         return next((of for of in self.bands[::-1] if of.name not in self.met and not of.when), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """An officer's judgement in place of a computed value, kept beside it with who and why."""
 
     value: str
@@ -394,8 +387,7 @@ class Override:
     where: Address | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(Struct, frozen=True):
     """A band with its reason. `rag` is the effective one; `computed` is what the rule gave.
 
     `reason` is a sentence without a full stop ("24.3 points below target, under the 76.5% minimum").
@@ -430,8 +422,7 @@ class Rating:
         return self.bands is not None and self.computed in self.bands.met
 
 
-@dataclass(frozen=True, slots=True)
-class Direction:
+class Direction(Struct, frozen=True):
     """A comparison with an earlier result: the effect, the number's movement, and the reason.
 
     `against` is the earlier result with its period (None when there is none to compare with).
@@ -455,16 +446,14 @@ class Direction:
         return self.effect is not self.computed
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Struct, frozen=True):
     """Whether the year's target will be met, and by which method that was decided."""
 
     outlook: Outlook
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Commentary:
+class Commentary(Struct, frozen=True):
     """What officers wrote about a measure in a period; "" where nothing was written."""
 
     period: Period | None
@@ -481,8 +470,7 @@ class Commentary:
     where: Address | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Benchmark:
+class Benchmark(Struct, frozen=True):
     """A comparator's figure with its own latest period ("Statistical neighbours", 64.1, 2013-14)."""
 
     name: str
@@ -491,8 +479,7 @@ class Benchmark:
     where: Address | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CasesToTarget:
+class CasesToTarget(Struct, frozen=True):
     """How many more cases would have met the target (M2).
 
     `needed` is the numerator that meets it, `short` how many are missing (0 when met), `spare` how
@@ -505,8 +492,7 @@ class CasesToTarget:
     fewer: bool
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryPoint:
+class HistoryPoint(Struct, frozen=True):
     """One earlier period of a measure with the standards and the rating of its own time."""
 
     period: Period
@@ -515,8 +501,7 @@ class HistoryPoint:
     rating: Rating
 
 
-@dataclass(frozen=True, slots=True)
-class RatedMeasure:
+class RatedMeasure(Struct, frozen=True):
     """One row of the scorecard: a measure in an area, with everything the tabs may show of it.
 
     `result` is the latest up to the reporting period (its own period may be older: `carried`), None
@@ -549,8 +534,7 @@ class RatedMeasure:
         return self.result.value if self.result else None
 
 
-@dataclass(frozen=True, slots=True)
-class RagCounts:
+class RagCounts(Struct, frozen=True):
     """How many rows have each rating, in the scale's order, n/a last.
 
     `not_rated` are the names that say that a row is not rated.
@@ -566,8 +550,7 @@ class RagCounts:
         return self.total - sum(self.by_band.get(name, 0) for name in self.not_rated)
 
 
-@dataclass(frozen=True, slots=True)
-class DirectionCounts:
+class DirectionCounts(Struct, frozen=True):
     """How many rows improved, stayed, worsened, and could not be compared."""
 
     better: int
@@ -581,8 +564,7 @@ class DirectionCounts:
         return self.better + self.same + self.worse
 
 
-@dataclass(frozen=True, slots=True)
-class GroupCounts:
+class GroupCounts(Struct, frozen=True):
     """The counts of one section, department or portfolio ("" is everything)."""
 
     name: str
@@ -591,8 +573,7 @@ class GroupCounts:
     outturn: DirectionCounts
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """This period's rating counts beside the previous period's (H1).
 
     `before` is None when there is nothing to compare with. `like_for_like` is a pair (now, before)
@@ -606,8 +587,7 @@ class Comparison:
     removed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A piece of narrative for a section (A11); `section` "" stands before all sections."""
 
     section: str
@@ -615,8 +595,7 @@ class Paragraph:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """What stands above and below every tab; "" where not set.
 
     `subtitle` is free text (committee and date, data date); `status` is Draft or Approved.
@@ -631,8 +610,7 @@ class Heading:
     contact: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scorecard:
+class Scorecard(Struct, frozen=True):
     """Everything the tabs show, rated and counted, without a thought of how it looks.
 
     `bands` are those of the rules in use, worst first; `met` those that count as target met, `shown_as`

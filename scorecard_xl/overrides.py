@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from .findings import FindingLog
 from .model import Commentary, Direction, Effect, Override, Rag, Rating

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct, field
 
 from .model import Absence, Comparator, Effect, Outlook, Rag, Tolerance
 
@@ -82,8 +83,7 @@ OWN_PLACES = (Place.TARGET, Place.STRETCH, Place.MINIMUM, Place.RANGE, Place.AMB
 QUARTILE_PLACES = (Place.BEST_QUARTILE, Place.MEDIAN, Place.WORST_QUARTILE)
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """How far a band reaches. `by` None of BETTER and WITHIN is the measure's own tolerance."""
 
     how: How
@@ -101,8 +101,7 @@ class Kind(Enum):
     FORECAST = "forecast"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """What has to hold for a band. `against` None is the comparator that the measure has first."""
 
     kind: Kind
@@ -112,8 +111,7 @@ class Condition:
     outlook: Outlook = Outlook.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class RuleBand:
+class RuleBand(Struct, frozen=True):
     """One band of a rule; without an edge it takes any value."""
 
     name: Rag
@@ -121,8 +119,7 @@ class RuleBand:
     when: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RatingRule:
+class RatingRule(Struct, frozen=True):
     """A whole rule. `no_data` is the band of a figure that nobody reported, "" for none.
 
     `shown_as` holds names that stand in place of n/a, by the absence. A `judged` rule has no figures:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from .errors import Address
 from .figures import rounded
@@ -17,8 +18,7 @@ from .ratings.rag import value_to_rate
 NO_STANDARDS = Standards()
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A row with what its checks need: the period due, and how an earlier result was rated in its time.
 
     `one_back` is the period that the previous result should be of (None where another comparator was

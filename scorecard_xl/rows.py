@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .config import Config
 from .figures import divided
@@ -41,8 +43,7 @@ from .row_checks import Checked, check_row
 MONTHS_IN_A_YEAR = Decimal(12)
 
 
-@dataclass(slots=True)
-class RowMaker:
+class RowMaker(Struct):
     """Rates measures in the reporting period and, for what stands beside, in earlier ones."""
 
     config: Config

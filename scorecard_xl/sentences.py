@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .model import Comparison, Direction, Effect, GroupCounts, Rag, RagCounts, RatedMeasure
 from .periods import Period
@@ -110,8 +111,7 @@ def sentences(
     return tuple(said)
 
 
-@dataclass(frozen=True, slots=True)
-class _Noun:
+class _Noun(Struct, frozen=True):
     """What is counted: measures, or results where a measure has a row an area."""
 
     one: str

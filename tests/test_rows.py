@@ -1,9 +1,9 @@
 """Rows: the result shown and the target it is rated by, officers' overrides, and what Data checks lists."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from scorecard_xl.config import load_config
 from scorecard_xl.model import RatedMeasure

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..columns import distance
 from ..figures import ZERO
@@ -18,8 +19,7 @@ NAME_POINTS = (300, 260, 220, 190, 165, 145, 125, 110, 95)
 MOST, FEWEST = 8, 5  # rows that a line names; fewer than that only where their names don't fit either
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Rows to ask about for the same reason; the lowest `rank` is the worst."""
 
     rows: tuple[RatedMeasure, ...]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..columns import NOTHING, RIGHT, Column, Content, Kind, fraction, range_words
 from ..figures import HUNDRED, decimals_of, grouped, rounded
@@ -19,8 +21,7 @@ MOST_DECIMALS = 3  # of an exact target or case count; the result keeps its publ
 LARGEST_EXACT = 10**15  # Excel keeps 15 digits: a longer ref stays text
 
 
-@dataclass(frozen=True, slots=True)
-class Sets:
+class Sets(Struct, frozen=True):
     """The symbol sets that a style chose for each kind of meaning."""
 
     status: SymbolSet
@@ -28,8 +29,7 @@ class Sets:
     forecast: SymbolSet
 
 
-@dataclass(frozen=True, slots=True)
-class Drawer:
+class Drawer(Struct, frozen=True):
     """Draws the cells of one column: knows the style and what the column's figures have in common."""
 
     style: Style

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor, log10
+
+from msgspec import Struct
 
 from ..columns import figure_or_word
 from ..formats import Alignment, figure
@@ -41,8 +42,7 @@ def spaced(history: Sequence[HistoryPoint]) -> list[tuple[Period, HistoryPoint |
     return [(period, known.get(period)) for period in periods]
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
+class Behind(Struct, frozen=True):
     """The figures that a chart draws, a period a column: None where there is none."""
 
     periods: tuple[Period, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from ..columns import NOTHING, benchmarks_words, figure_or_word, name_and_area, said
 from ..formats import WORDS, Alignment, Format, figure

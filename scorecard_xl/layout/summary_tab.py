@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..model import DirectionCounts, GroupCounts, RagCounts, Scorecard
 from ..style import Style
@@ -24,8 +25,7 @@ RATING = "Rating"
 BAR_TOKENS = {"Red": "red", "Amber": "amber", "Green": "bar_green"}
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """A column of counts: the block it stands in, its header, what it counts and its bar's colour."""
 
     block: str

@@ -6,8 +6,9 @@ since sparklines skip hidden cells and a mailed copy hides nothing. They don't p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from ..columns import Kind, as_rated
 from ..formats import Alignment, figure, signed
@@ -28,8 +29,7 @@ BELOW, ABOVE = 0.45, 0.16
 AROUND_ZERO = 0.08
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """Where the figures behind the trend stand: a column a period, months before quarters and years."""
 
     first: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from ..config import RatingSettings
 from ..figures import HUNDRED, ZERO, ceiling, decimals_of, floor, grouped, plain, rounded
@@ -30,8 +31,7 @@ from .rag import band_of, bands_of, distance_in_words, taken_by, value_to_rate
 WITHIN_TOLERANCE = ", within tolerance"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What decides whether a measure can be rated at all."""
 
     measure: Measure

@@ -7,9 +7,11 @@ and below for Low; where nearest is best, a reach has two ends.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..figures import ZERO
 from ..model import Absence, Benchmark, DataPeriod, Measure, Polarity, Reach, Standards, Tolerance
@@ -21,8 +23,7 @@ from .facts import CannotRate, Case
 ONE_SIDED = (Polarity.HIGH, Polarity.LOW)
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Struct, frozen=True):
     """An edge as it is for a case; `reach` None leaves the band out, and `why` says what is missing.
 
     `won` is what a reason adds for a value inside, `lost` for one that lies outside. `figure` is what

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from ..model import Absence, Benchmark, Comparator, Direction, Measure, Outlook, Result, Standards, Tolerance
 from ..rating_rules import QUARTILES
@@ -18,8 +19,7 @@ def _no_direction(against: Comparator | None) -> Direction | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Each fact is looked up only when a rule asks for it.
 
     `benchmark` finds the latest figure of a name up to the result's period; `direction` the computed
@@ -37,8 +37,7 @@ class Facts:
 NOTHING_MORE = Facts()
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """What the edges of a rule are worked out from; `result` is None where a rule needs none."""
 
     measure: Measure

@@ -7,9 +7,10 @@ Source: NHS England's Making Data Count ("assurance"), as its open plotting pack
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+
+from msgspec import Struct
 
 from ..figures import ZERO
 from ..model import Polarity
@@ -18,8 +19,7 @@ LEAST_RESULTS = 12  # fewer make limits that the next result moves
 FACTOR = Decimal("2.66")  # three standard deviations over d2 of two neighbours, 3 / 1.128
 
 
-@dataclass(frozen=True, slots=True)
-class Process:
+class Process(Struct, frozen=True):
     """A series of results with the sums that its limits are made of, so that comparing stays exact."""
 
     count: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..config import Config, known_settings, nearest
 from ..errors import ConfigError
@@ -32,8 +33,7 @@ FORECASTS = ("Likely", "May", "Unlikely")
 STATUSES = ("Draft", "Approved")
 
 
-@dataclass(slots=True)
-class Writings:
+class Writings(Struct):
     """Commentary and benchmarks by (ref, area); area "" is for all areas."""
 
     commentary: dict[tuple[str, str], list[Commentary]] = field(default_factory=dict)
@@ -75,8 +75,7 @@ class Writings:
         return None
 
 
-@dataclass(slots=True)
-class WritingsReader:
+class WritingsReader(Struct):
     """Reads the sheets of text. A row for a ref that no measure has is reported and left out."""
 
     config: Config

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..config import Config
 from ..errors import ConfigError
@@ -44,8 +46,7 @@ TEXT_FIELDS = {
 DECIDING = ("Polarity", "Unit", "Data period", "Frequency", "Compare with", "Rule", "Rated", "Show")
 
 
-@dataclass(slots=True)
-class MeasureList:
+class MeasureList(Struct):
     """All measures in sheet order, their standing standards, and the rows of Targets by ref."""
 
     measures: list[Measure] = field(default_factory=list)
@@ -53,8 +54,7 @@ class MeasureList:
     targets: dict[str, list[TargetRow]] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class MeasureReader:
+class MeasureReader(Struct):
     """Reads measures and targets. What can't be read puts the measure, not the scorecard, in error."""
 
     config: Config
@@ -127,8 +127,7 @@ class MeasureReader:
         ]
 
 
-@dataclass(slots=True)
-class _RowReader:
+class _RowReader(Struct):
     """Reads one row of Measures and gathers in words what is wrong with it."""
 
     reader: MeasureReader

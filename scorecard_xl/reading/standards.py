@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..errors import Address
 from ..figures import plain
@@ -27,8 +29,7 @@ class Contradiction(NamedTuple):
     todo: str
 
 
-@dataclass(slots=True)
-class StandardsReader:
+class StandardsReader(Struct):
     """Reads target, tolerances, minimum standard and range of rows of one measure.
 
     What can't be used is reported and leaves `in_error` in words: such standards rate nothing.

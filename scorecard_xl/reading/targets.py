@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..config import Config
 from ..findings import FindingLog
@@ -16,8 +18,7 @@ from .tables import Row, Table
 from .words import Unreadable, Vocabulary, near_ref, read_period
 
 
-@dataclass(frozen=True, slots=True)
-class TargetRow:
+class TargetRow(Struct, frozen=True):
     """One row of the Targets sheet: standards for a period, of one area or of all ("").
 
     A `trajectory` is the intended course of the figures: shown beside the result, never rated.
@@ -29,8 +30,7 @@ class TargetRow:
     trajectory: bool = False
 
 
-@dataclass(slots=True)
-class TargetReader:
+class TargetReader(Struct):
     """Reads the rows of Targets. `readers` holds each measure's reader of standards by ref."""
 
     config: Config
@@ -110,8 +110,7 @@ class TargetReader:
         rows[key] = replace(first, standards=wrong)
 
 
-@dataclass(frozen=True, slots=True)
-class TargetBook:
+class TargetBook(Struct, frozen=True):
     """Finds the standards of a measure in a period (A3, B5)."""
 
     standing: Mapping[str, Standards]

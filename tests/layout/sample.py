@@ -1,8 +1,9 @@
 """A small scorecard made by hand, with every case that a layout has to draw."""
 
-from dataclasses import replace
 from decimal import Decimal as D
 from typing import Any
+
+from msgspec.structs import replace
 
 from scorecard_xl.counts import count_by, count_group
 from scorecard_xl.errors import Address, Finding, Severity

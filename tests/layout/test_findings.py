@@ -2,13 +2,13 @@
 
 import re
 import zipfile
-from dataclasses import replace
 from decimal import Decimal as D
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from layout.sample import (
     BANDS,

@@ -1,12 +1,12 @@
 """Whether a measure is rated at all, by which target, and what would have met it."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scorecard_xl.config import load_config
 from scorecard_xl.model import Absence, CasesToTarget, Measure, Polarity, Rag, Result, Unit

@@ -1,12 +1,12 @@
 """Red, Amber, Green at every boundary: just inside, on it, just outside."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scorecard_xl.config import RatingSettings, load_config
 from scorecard_xl.errors import ConfigError

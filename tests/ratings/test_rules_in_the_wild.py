@@ -5,12 +5,12 @@ just outside each edge. Results are rates with two decimals, read and rated as f
 """
 
 import csv
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scorecard_xl.config import load_config
 from scorecard_xl.model import Absence, RatedMeasure
