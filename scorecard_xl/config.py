@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from .errors import ConfigError
+from .kept import kept
 from .model import Comparator, Heading, Tolerance
 from .periods import Calendar
 from .rating_rules import WORST, RatingRule, read_rules
@@ -164,6 +164,8 @@ def nearest(name: str, known: Sequence[str]) -> str:
     >>> nearest("ratigns", ["ratings", "periods"])
     'did you mean "ratings"?'
     """
+    from difflib import get_close_matches
+
     lowered = {known_name.casefold(): known_name for known_name in known}
     close = get_close_matches(name.casefold(), lowered, n=1, cutoff=0.6)
     return f'did you mean "{lowered[close[0]]}"?' if close else "it knows " + ", ".join(known) + "."
@@ -198,7 +200,7 @@ def _loader() -> Any:
 
 @cache
 def _shipped() -> dict[str, Any]:
-    return read_yaml(shipped("config.yaml"))
+    return kept(shipped("config.yaml"), read_yaml)
 
 
 def _unknown(own: Raw, known: Raw, file: str, path: tuple[str, ...]) -> list[str]:

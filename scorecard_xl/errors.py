@@ -7,8 +7,9 @@ scorecard is made all the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class ScorecardError(Exception):
@@ -27,8 +28,7 @@ class ConfigError(ScorecardError):
     """A setting in a configuration file or on the Settings sheet can't be used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A cell, or a whole sheet when `row` is 0; rows and columns count from 1.
 
     >>> str(Address("Results", 17, 4))
@@ -71,8 +71,7 @@ class Severity(Enum):
     NOTE = "Note"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One line of Data checks.
 
     `kind` is a short name of the check ("duplicate ref"), the same for every finding of its sort;

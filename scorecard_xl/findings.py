@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from .errors import Address, Finding, Severity
 
 ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
-@dataclass(slots=True)
-class FindingLog:
+class FindingLog(Struct):
     """The findings of one run; the same kind at the same address, measure and area is kept once."""
 
     _found: dict[tuple[str, str, str, str], Finding] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .model import Unit
 
@@ -12,16 +12,14 @@ WORDS = "@"
 PAPERS = {"A4": (8.27, 11.69), "A3": (11.69, 16.54)}  # inches, upright
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """A border line: its weight (hair, thin, medium, thick) and colour."""
 
     weight: str
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """The whole look of a cell. Colours are six hex digits, "" for none; `size` is in points."""
 
     font: str = "Calibri"
@@ -41,8 +39,7 @@ class Format:
     right: Edge | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """How a sheet prints. Margins are in inches, `repeat` are rows (first, last) or None.
 
     `wide` is the number of sheets of paper side by side; `keep` are the columns (first, last)
@@ -60,8 +57,7 @@ class Page:
     keep: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(Struct, frozen=True):
     """What the figures of one column have in common, so that their decimal points stand in line.
 
     `decimals` are the most that any of them has, `percent` tells that one carries a % sign, `air`

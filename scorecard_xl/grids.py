@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from .errors import Address
 
@@ -35,8 +36,7 @@ class Kind(Enum):
     NO_VALUE = NEVER_CALCULATED
 
 
-@dataclass(frozen=True, slots=True)
-class NumberFormat:
+class NumberFormat(Struct, frozen=True):
     """What a cell's format tells of its number: whether it is a percentage, and its decimals."""
 
     percent: bool = False
@@ -46,8 +46,7 @@ class NumberFormat:
 GENERAL = NumberFormat()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell: its raw value ("" when empty; the error's name for an error), kind and format."""
 
     value: Raw
@@ -94,8 +93,7 @@ def kind_of(value: Raw) -> Kind:
     return Kind.DATE if isinstance(value, dt.date) else Kind.DURATION
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """The used part of one sheet.
 
     `rows` are lists of raw values, all of one length; `rows[0][0]` stands at (`first_row`,

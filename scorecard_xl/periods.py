@@ -5,11 +5,11 @@ What officers type is read in `period_spellings`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum
-from functools import total_ordering
+from enum import Enum, IntEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 _NAMES = "January February March April May June July August September October November December"
 MONTH_NAMES = tuple(_NAMES.split())
@@ -24,7 +24,7 @@ class Frequency(Enum):
     ACADEMIC = "Academic year"
 
 
-class PeriodKind(Enum):
+class PeriodKind(IntEnum):
     """What a period is. YEARS: three or more calendar years together, as 2021-23."""
 
     MONTH, QUARTER, FINANCIAL_YEAR, ACADEMIC_YEAR, CALENDAR_YEAR, YEARS = range(6)
@@ -48,32 +48,26 @@ class UnreadablePeriod(ValueError):
         self.proposal = proposal
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Whole months. `first` counts months since year 0 (year * 12 + month - 1), `months` is the length.
+class Period(Struct, frozen=True, order=True, gc=False):
+    """Whole months: `months` of them up to `last`, which counts from year 0 (year * 12 + month - 1).
 
-    In order of the last month, then the length: March 2014, then Q4 2013-14, then 2013-14.
+    In order of the last month, then the length: March 2014, then Q4 2013-14, then 2013-14. The fields
+    stand in that order; the kind settles ties, so that only equals are level.
 
     >>> february = Calendar().month(2015, 2)
     >>> february.label, february.previous().short, february.same_last_year().long
     ('Feb 2015', 'Jan 15', 'February 2014')
     """
 
-    kind: PeriodKind
-    first: int
+    last: int
     months: int
+    kind: PeriodKind
     year_start: int = 4
 
-    def __lt__(self, other: Period) -> bool:
-        """Whether this one comes first; the kind settles ties, so that only equals are level."""
-        mine = self.last, self.months, self.kind.value, self.year_start
-        return mine < (other.last, other.months, other.kind.value, other.year_start)
-
     @property
-    def last(self) -> int:
-        """The last month, counted like `first`."""
-        return self.first + self.months - 1
+    def first(self) -> int:
+        """The first month, counted like `last`."""
+        return self.last - self.months + 1
 
     @property
     def label(self) -> str:
@@ -112,7 +106,7 @@ class Period:
         Several years together move by one year: such averages come out every year and overlap.
         """
         step = 12 if self.kind is PeriodKind.YEARS else self.months
-        return Period(self.kind, self.first - count * step, self.months, self.year_start)
+        return Period(self.last - count * step, self.months, self.kind, self.year_start)
 
     def previous(self) -> Period:
         """Return the period of the same kind before this one."""
@@ -124,7 +118,7 @@ class Period:
 
     def same_last_year(self) -> Period:
         """Return the same period 12 months earlier."""
-        return Period(self.kind, self.first - 12, self.months, self.year_start)
+        return Period(self.last - 12, self.months, self.kind, self.year_start)
 
     @property
     def end_date(self) -> date:
@@ -144,8 +138,7 @@ class PeriodText(NamedTuple):
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """The months in which financial and academic years begin.
 
     With years from January a financial year is a calendar year, written "2019", and "Q2 2019".
@@ -161,36 +154,36 @@ class Calendar:
 
     def month(self, year: int, month: int) -> Period:
         """Return a month of a calendar year."""
-        return Period(PeriodKind.MONTH, year * 12 + month - 1, 1, self.year_start)
+        return Period(year * 12 + month - 1, 1, PeriodKind.MONTH, self.year_start)
 
     def quarter(self, year: int, quarter: int) -> Period:
         """Return quarter 1 to 4 of the financial year that begins in `year`."""
-        first = self.financial_year(year).first + 3 * (quarter - 1)
-        return Period(PeriodKind.QUARTER, first, 3, self.year_start)
+        return Period(year * 12 + self.year_start + 3 * quarter - 2, 3, PeriodKind.QUARTER, self.year_start)
 
     def financial_year(self, start_year: int) -> Period:
         """Return the financial year that begins in `start_year`."""
         kind = PeriodKind.CALENDAR_YEAR if self.year_start == 1 else PeriodKind.FINANCIAL_YEAR
-        return Period(kind, start_year * 12 + self.year_start - 1, 12, self.year_start)
+        return Period(start_year * 12 + self.year_start + 10, 12, kind, self.year_start)
 
     def academic_year(self, start_year: int) -> Period:
         """Return the academic year that begins in `start_year`."""
-        first = start_year * 12 + self.academic_start - 1
-        return Period(PeriodKind.ACADEMIC_YEAR, first, 12, self.year_start)
+        last = start_year * 12 + self.academic_start + 10
+        return Period(last, 12, PeriodKind.ACADEMIC_YEAR, self.year_start)
 
     def calendar_year(self, year: int) -> Period:
         """Return January to December."""
-        return Period(PeriodKind.CALENDAR_YEAR, year * 12, 12, self.year_start)
+        return Period(year * 12 + 11, 12, PeriodKind.CALENDAR_YEAR, self.year_start)
 
     def years(self, first_year: int, last_year: int) -> Period:
         """Return three or more calendar years together."""
-        return Period(PeriodKind.YEARS, first_year * 12, (last_year - first_year + 1) * 12, self.year_start)
+        months = (last_year - first_year + 1) * 12
+        return Period(last_year * 12 + 11, months, PeriodKind.YEARS, self.year_start)
 
     def holding(self, moment: date | Period, frequency: Frequency) -> Period:
         """Return the period of that frequency which holds the date, or in which the period ends."""
         last = moment.last if isinstance(moment, Period) else moment.year * 12 + moment.month - 1
         if frequency is Frequency.MONTHLY:
-            return Period(PeriodKind.MONTH, last, 1, self.year_start)
+            return Period(last, 1, PeriodKind.MONTH, self.year_start)
         if frequency is Frequency.ACADEMIC:
             return self.academic_year((last - self.academic_start + 1) // 12)
         year, gone = divmod(last - self.year_start + 1, 12)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .config import Config
 from .errors import ScorecardError, Severity, WorkbookProblems
@@ -26,8 +28,7 @@ from .rows import RowMaker
 from .scorecard import make_scorecard, rate_all
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the command line or the ribbon asks for; "" leaves it to the Settings sheet and files."""
 
     style: str = ""
@@ -41,8 +42,7 @@ class Options:
         return replace(config, **{name: value for name, value in given.items() if value})
 
 
-@dataclass(frozen=True, slots=True)
-class Assessed:
+class Assessed(Struct, frozen=True):
     """A workbook read and rated: the scorecard, and all rated rows (those on exception pages too)."""
 
     scorecard: Scorecard

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from .config import Config
 from .errors import ScorecardError
@@ -21,8 +22,7 @@ RHYTHMS = {
 NOT_OF_THE_FINANCIAL_YEAR = (PeriodKind.CALENDAR_YEAR, PeriodKind.YEARS)
 
 
-@dataclass(frozen=True, slots=True)
-class Reporting:
+class Reporting(Struct, frozen=True):
     """The reporting period and how measures of other frequencies fit into it."""
 
     period: Period

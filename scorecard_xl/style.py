@@ -7,14 +7,17 @@ a paper) is checked when it is read, so that a misspelling is a sentence, not a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from .columns import Column, column
 from .config import nearest, read_yaml
 from .errors import ConfigError
 from .formats import PAPERS, Edge, Format, Page
+from .kept import kept
 
 FOLDER = Path(__file__).parent / "styles"
 PARTS = ("description", "tokens", "fonts", "sizes", "looks", "pages", "symbols", "scorecard", "zoom")
@@ -25,11 +28,10 @@ TALLIES = ("", "ratings", "previous", "outturn")
 WHENS = ("always", "filled")
 TRENDS = ("figures", "distance")
 
-Record = TypeVar("Record")
+Record = TypeVar("Record", bound=Struct)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A column as a style places it. `width` and `least` (the narrowest it may get) in characters.
 
     `group` is the heading over neighbours of the same name, `edge` a line on the left, `look` the
@@ -47,8 +49,7 @@ class Placed:
     tally: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TopRow:
+class TopRow(Struct, frozen=True):
     """A row above the table: what stands on its left, its look, and what stands over the columns.
 
     `tallies` are the counts of ratings and directions, `groups` the headings over neighbours. `key`
@@ -63,8 +64,7 @@ class TopRow:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
+class Rhythm(Struct, frozen=True):
     """Row heights in points: a row of one line, and how it grows with `lines` more."""
 
     header: float = 38.25
@@ -78,8 +78,7 @@ class Rhythm:
         return max(self.row, lines * self.line + self.slack)
 
 
-@dataclass(frozen=True, slots=True)
-class TableStyle:
+class TableStyle(Struct, frozen=True):
     """How the scorecard tab is built: rows above the table, columns, and what is said at the foot.
 
     `emphasise` are the bands whose measures are set in bold, `trend` whether the small columns show
@@ -96,8 +95,7 @@ class TableStyle:
     target_words: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """A whole style. `looks` are full cell formats by name, `pages` the print set-up by tab's role."""
 
     name: str
@@ -121,7 +119,7 @@ class Style:
     def over(self, look: Format, name: str) -> Format:
         """Return a look with whatever makes the named look differ from plain text laid over it."""
         plain, above = self.looks["text"], self.looks[name]
-        differing = (entry.name for entry in fields(Format))
+        differing = Format.__struct_fields__
         changed = [key for key in differing if getattr(above, key) != getattr(plain, key)]
         return replace(look, **{key: getattr(above, key) for key in changed})
 
@@ -172,7 +170,7 @@ def _raw(name_or_path: str, seen: tuple[str, ...] = ()) -> dict[str, Any]:
     if not path.is_file():
         names = sorted(file.stem for file in FOLDER.glob("*.yaml"))
         raise ConfigError(f"There is no style {name_or_path!r}; {nearest(name_or_path, names)}")
-    raw = read_yaml(path)
+    raw = kept(path, read_yaml) if path is shipped else read_yaml(path)
     base = raw.pop("extends", None)
     if base is None:
         return raw
@@ -198,7 +196,7 @@ def _looks(raw: Mapping[str, Any], tokens: Mapping[str, str], where: str) -> dic
     fonts, sizes = raw["fonts"], raw["sizes"]
     plain = Format(font=fonts["text"], size=sizes["text"], colour=tokens["ink"])
     looks = {"text": plain}
-    known = [entry.name for entry in fields(Format)]
+    known = list(Format.__struct_fields__)
     for name, entry in raw["looks"].items():
         place = f"{where}, looks, {name}"
         entry = dict(entry)
@@ -260,7 +258,7 @@ def _placed(raw: Mapping[str, Any], looks: Mapping[str, Format], where: str) -> 
 
 def _record(cls: type[Record], raw: Mapping[str, Any], where: str) -> Record:
     """Make a record of a map, refusing keys that it has no field for."""
-    _refuse_unknown(raw, [entry.name for entry in fields(cls)], where)  # type: ignore[arg-type]
+    _refuse_unknown(raw, list(cls.__struct_fields__), where)
     return cls(**raw)
 
 

@@ -8,8 +8,10 @@ A set maps meanings to symbols. Meanings of a status are the bands' names, of a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .config import nearest
 from .errors import ConfigError
@@ -21,8 +23,7 @@ OTHER = "other"
 SHOWS = ("both", "symbol", "word")
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(Struct, frozen=True):
     """How one meaning looks. The cell holds `word` exactly; `show` says what of it is seen.
 
     `colour` and `fill` are tokens of the style or hex digits; `also` are the spellings that an
@@ -64,8 +65,7 @@ class Symbol:
         return f"{self.glyph} {self.word}" if self.show == "both" else self.glyph
 
 
-@dataclass(frozen=True, slots=True)
-class SymbolSet:
+class SymbolSet(Struct, frozen=True):
     """All symbols of a set. `align` is how its cells stand: left or center."""
 
     name: str
@@ -132,7 +132,7 @@ _KINDS: Mapping[str, type | tuple[type, ...]] = {
 
 
 def _checked(raw: Mapping[str, Any], where: str, also: tuple[str, ...] = ()) -> dict[str, Any]:
-    known = [field.name for field in fields(Symbol)]
+    known = list(Symbol.__struct_fields__)
     checked: dict[str, Any] = {}
     for key, value in raw.items():
         if key not in known:

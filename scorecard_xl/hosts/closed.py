@@ -7,10 +7,11 @@ import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
+
+from msgspec import Struct, field
 
 from ..errors import ScorecardError
 from ..grids import Grid
@@ -25,8 +26,7 @@ ZIP = b"PK\x03\x04"
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
-@dataclass(slots=True)
-class ClosedSheets:
+class ClosedSheets(Struct):
     """The sheets of a saved workbook: values by calamine, what it drops by `MarkedCells`."""
 
     name: str
@@ -51,8 +51,7 @@ class ClosedSheets:
         return self._grids[sheet]
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedFile:
+class ClosedFile(Struct, frozen=True):
     """A saved workbook as input and, as long as write-back does not exist, a new file as output."""
 
     workbook: Path

@@ -8,14 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ..grids import Grid, Raw
 
 
-@dataclass(frozen=True, slots=True)
-class FrameSheets:
+class FrameSheets(Struct, frozen=True):
     """DataFrames by sheet name; addresses in messages are those the frame would have in Excel."""
 
     frames: Mapping[str, Any]

@@ -11,10 +11,11 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
+
+from msgspec import Struct, field
 
 from ..errors import ScorecardError
 from ..grids import NEVER_CALCULATED, NumberFormat
@@ -31,8 +32,7 @@ BUILT_IN_FORMATS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What is special in one sheet, by (row, column) counted from 1."""
 
     broken: Mapping[tuple[int, int], str] = field(default_factory=dict)

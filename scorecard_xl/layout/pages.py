@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..formats import PAPERS, Page
 from .text import PIXELS_A_CHARACTER, PIXELS_A_POINT, column_points
@@ -49,8 +50,7 @@ def narrowed(widths: Sequence[float], least: Sequence[float], page: Page, size: 
     return [round(width - give * share, 1) for width, give in zip(widths, spare, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A row as the page breaker sees it: its height, and whether it opens a section."""
 
     height: float
@@ -71,6 +71,7 @@ def breaks(rows: Sequence[Stretch], first_page: float, later_pages: float) -> li
     tops = [0.0]
     for row in rows:
         tops.append(tops[-1] + row.height)
+    prices = [_price_of_break(rows, start) for start in range(count)]
     best: list[tuple[float, int]] = [(0.0, 0)]  # price of the rows before i, start of their last page
     for end in range(1, count + 1):
         options = []
@@ -80,7 +81,7 @@ def breaks(rows: Sequence[Stretch], first_page: float, later_pages: float) -> li
             if used > page and start < end - 1:  # a row taller than a page still gets one
                 break
             empty = max(0.0, 1 - used / page) if end < count else 0.0
-            price = best[start][0] + 1 + EMPTINESS * empty**2 + _price_of_break(rows, start)
+            price = best[start][0] + 1 + EMPTINESS * empty**2 + prices[start]
             options.append((price, start))
         best.append(min(options))
     starts, end = [], count

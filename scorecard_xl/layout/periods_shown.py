@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ..model import Scorecard
 from ..periods import Calendar, PeriodKind
@@ -10,8 +10,7 @@ from ..periods import Calendar, PeriodKind
 UNITS = {PeriodKind.MONTH: "months", PeriodKind.QUARTER: "quarters"}
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """The reporting period and its comparators, as headers print them."""
 
     period: str
@@ -39,7 +38,7 @@ class Shown:
         >>> Shown("Feb 15", "Jan 15", "Mar 14", "2014-15", "12 months").in_header("Since {previous}")
         'Since Jan 15'
         """
-        for name in self.__slots__:
+        for name in self.__struct_fields__:
             text = text.replace("{" + name + "}", getattr(self, name))
         return text
 

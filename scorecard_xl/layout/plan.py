@@ -9,14 +9,13 @@ formulas) use Excel's own addresses.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ..errors import column_letters
 from ..formats import Format, Page
 
 
-@dataclass(frozen=True, slots=True)
-class Rich:
+class Rich(Struct, frozen=True):
     """A text whose parts look different: (text, format id) one after another."""
 
     runs: tuple[tuple[str, int], ...]
@@ -26,8 +25,7 @@ class Rich:
         return "".join(text for text, _ in self.runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A formula without its equals sign, and the value that it has at the time of the build."""
 
     text: str
@@ -38,16 +36,14 @@ Value = str | int | float | Rich | Formula | None
 Cell = tuple[Value, int]  # the value and the id of its format in the frame
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """Cells from column A on, None where there is none. `height` in points; None lets Excel fit it."""
 
     cells: tuple[Cell | None, ...]
     height: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A conditional format on columns `first` to `last` (from 0) of the plan's table.
 
     `formula` is written for the table's first row. The other fields are what it changes; "" and None
@@ -64,8 +60,7 @@ class Rule:
     final: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A sheet before any figure is in it. `widths` are Excel character widths, by column.
 
     `freeze` is the number of rows that stay in sight.
@@ -80,8 +75,7 @@ class Frame:
     zoom: int = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Sparkline:
+class Sparkline(Struct, frozen=True):
     """Columns drawn in one cell from the cells `first` to `last` (columns) of the same row.
 
     `negative` colours the values below the axis, `final` the last one; "" leaves them as the rest.
@@ -99,8 +93,7 @@ class Sparkline:
     axis: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(Struct, frozen=True):
     """Data bars in the cells of an area (row, column to row, column), drawn from `low` to `high`.
 
     `axis` "middle" puts zero in the middle of the cell, "" at its own place without a line.
@@ -115,8 +108,7 @@ class Bars:
     axis_colour: str = "FFFFFF"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of a chart: its figures stand in a row, columns as in its chart; an empty cell is a gap.
 
     `labels` has a text a point, "" for a point without one, `above` whether it stands above its
@@ -134,8 +126,7 @@ class Line:
     ticks: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A line chart at a cell; `width` and `height` in pixels, `alt` in words for who can't see it.
 
     The points stand in `columns` (first, last), their names in the row `names`.
@@ -163,8 +154,7 @@ class Chart:
 Drawing = Sparkline | Bars | Chart
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPlan:
+class SheetPlan(Struct, frozen=True):
     """One tab, complete. `role` tells which of the product's tabs it is, whatever its `name`.
 
     `table` are the rows (first, last) that the rules apply to, None without any. `filters` is the

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from ..errors import column_letters
 from ..formats import Edge, Format
 from .plan import Bars, Cell, Chart, Drawing, Formula, Line, Rich, Rule, SheetPlan, address
@@ -77,11 +75,11 @@ def _rule(rule: Rule) -> str:
 def _format(look: Format) -> str:
     """What makes a format differ from Excel's plain one."""
     plain, parts = Format(), []
-    for entry in fields(Format):
-        value = getattr(look, entry.name)
-        if value != getattr(plain, entry.name):
+    for name in Format.__struct_fields__:
+        value = getattr(look, name)
+        if value != getattr(plain, name):
             shown = f"{value.weight} {value.colour}" if isinstance(value, Edge) else str(value)
-            parts.append(entry.name if value is True else f"{entry.name} {shown}")
+            parts.append(name if value is True else f"{name} {shown}")
     return ", ".join(parts)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..columns import RIGHT, Kind, column, older_period
 from ..errors import column_letters
@@ -24,8 +26,7 @@ HEADER_AIR = 1.0
 LONGEST_REF = 12  # characters in one line; a longer ref wraps
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """The scorecard's table before it is written. Rows count from 0; `last` < `first` when it is empty."""
 
     scorecard: Scorecard

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..figures import HUNDRED, ZERO, rounded
 from ..model import (
@@ -30,8 +32,7 @@ from .rag import distance_in_words
 OUTTURN_BY_LAST_PERIOD = (DataPeriod.SNAPSHOT, DataPeriod.YEAR_TO_DATE, DataPeriod.ROLLING_YEAR)
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(Struct, frozen=True):
     """What comparators may look at: the result, its history, the calendar and the rhythm in months."""
 
     result: Result

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from ..errors import Address
 from ..figures import ZERO, decimals_of, divided, plain
@@ -26,8 +27,7 @@ WITHOUT_FIGURE = (
 STATUS_WORDS = ("Final", "Provisional", "Revised", "Suppressed", "Not due")
 
 
-@dataclass(frozen=True, slots=True)
-class ResultReader:
+class ResultReader(Struct, frozen=True):
     """Reads the results of one measure."""
 
     measure: Measure

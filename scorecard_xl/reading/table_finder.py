@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..config import Config
 from ..errors import Address, WorkbookProblems
@@ -51,8 +52,7 @@ def find_tables(sheets: Sheets, config: Config, log: FindingLog) -> dict[str, Ta
     return tables
 
 
-@dataclass(slots=True)
-class TableFinder:
+class TableFinder(Struct):
     """Finds tables. `problems` collects what keeps a needed one from being read."""
 
     sheets: Sheets

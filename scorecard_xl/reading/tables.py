@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..errors import Address
 from ..findings import FindingLog
@@ -13,8 +14,7 @@ from ..periods import Calendar, UnreadablePeriod
 from .words import plain_word, without_value
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A header row and the rows below it. `columns` gives each known column's place in the grid,
     `others` each unknown header's; `header` is the header row's place."""
 
@@ -50,8 +50,7 @@ class Table:
         return Row(self, number)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of a table; a column that the sheet lacks reads as empty."""
 
     table: Table

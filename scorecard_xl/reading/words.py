@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from enum import Enum
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from ..figures import HUNDRED, ZERO, exact, plain
 from ..grids import Cell, Kind
@@ -49,8 +49,7 @@ def plain_word(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").split()).rstrip(".:").casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """The spellings of config.yaml, ready for look-up: kind -> plain word -> the word itself."""
 
     by_kind: Mapping[str, Mapping[str, str]]
@@ -82,6 +81,8 @@ class Vocabulary:
         """Return the member of `choices` that `text` spells; raises `Unreadable` otherwise."""
         word = self.word(kind, text)
         if word is None:
+            from difflib import get_close_matches
+
             known = [str(member.value) for member in choices if member.value]
             near = get_close_matches(plain_word(text), list(self.by_kind[kind]), n=1, cutoff=0.7)
             todo = f"Did you mean {self.by_kind[kind][near[0]]}?" if near else "Correct or empty the cell."
@@ -95,6 +96,8 @@ def near_ref(ref: str, known: Iterable[str]) -> str:
     >>> near_ref("cs-4", ["CS-04", "ED-01"])
     'Did you mean CS-04? Correct the ref, or add the measure.'
     """
+    from difflib import get_close_matches
+
     lowered = {name.casefold(): name for name in known}
     near = get_close_matches(ref.casefold(), lowered, n=1, cutoff=0.75)
     did_you_mean = f"Did you mean {lowered[near[0]]}? " if near else ""
@@ -111,8 +114,7 @@ def listed(words: Iterable[str], last: str = "or") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadNumber:
+class ReadNumber(Struct, frozen=True):
     """A cell read as a number, in published units (97.4 for 97.4%).
 
     `value` is None for "no figure" and for suppressed figures (`status` then says which; for an

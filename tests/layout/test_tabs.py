@@ -1,8 +1,7 @@
 """What a reader must be able to rely on, whatever the scorecard holds."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from layout.sample import BANDS, FEBRUARY, rows, scorecard
 from scorecard_xl.config import load_config

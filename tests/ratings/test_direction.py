@@ -1,13 +1,13 @@
 """Direction of travel: which earlier result it is, whether the number moved, and whether that is good."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scorecard_xl.config import load_config
 from scorecard_xl.model import (

@@ -1,13 +1,13 @@
 """Rows of Measures and Targets: what blank cells mean, which standards hold when, what is refused."""
 
 import datetime as dt
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scorecard_xl.config import load_config
 from scorecard_xl.model import Comparator, DataPeriod, Measure, Polarity, Show, Tolerance, Unit

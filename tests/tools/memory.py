@@ -11,8 +11,10 @@ value can't say is said by `percent`, `shown`, `error` and `NEVER`:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec.structs import replace
 
 from scorecard_xl.config import Config, load_config
 from scorecard_xl.errors import Finding
