@@ -10,7 +10,7 @@ from msgspec import Struct
 from .errors import Address
 from .figures import rounded
 from .findings import FindingLog
-from .model import Absence, Direction, Effect, Rag, RatedMeasure, Rating, Result, Standards
+from .model import Absence, Direction, Effect, RatedMeasure, Rating, Result, Standards
 from .periods import Period
 from .ratings.assess import child_is_worth, unrounded_in_words
 from .ratings.rag import value_to_rate
@@ -106,10 +106,11 @@ def static_in_another_colour(checked: Checked) -> None:
     """Nothing has changed, they say, but the colour has."""
     rag = checked.row.rating.rag
     for direction, earlier in checked.compared:
-        if direction.effect is not Effect.SAME or rag == Rag.NOT_RATED:
+        if direction.effect is not Effect.SAME or not checked.row.rating.is_rated:
             continue
-        then = checked.rating_of(earlier).rag
-        if then not in (rag, Rag.NOT_RATED):
+        before = checked.rating_of(earlier)
+        then = before.rag
+        if before.is_rated and then != rag:
             checked.note(
                 "static but another colour",
                 earlier.where,
@@ -214,6 +215,20 @@ def gap_skipped(checked: Checked) -> None:
         )
 
 
+def rule_not_applied(checked: Checked) -> None:
+    """The edges of the measure's rule contradict each other, so that nobody knows the band."""
+    row = checked.row
+    if row.rating.wrong:
+        checked.log.error(
+            "bands out of order",
+            row.standards.where or row.measure.where,
+            f"Measure {checked.name} is not rated: {row.rating.wrong}.",
+            "Correct one of the two figures.",
+            row.measure.ref,
+            row.area,
+        )
+
+
 ROW_CHECKS: tuple[Callable[[Checked], None], ...] = (
     changed_by_rounding,
     not_quite_all,
@@ -223,6 +238,7 @@ ROW_CHECKS: tuple[Callable[[Checked], None], ...] = (
     target_of_another_year,
     target_without_polarity,
     gap_skipped,
+    rule_not_applied,
     overridden,
     few_cases,
 )
