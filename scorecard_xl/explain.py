@@ -34,7 +34,8 @@ def _explained(row: RatedMeasure, assessed: Assessed) -> str:
         lines.append(f"Computed: {rating.computed}. {sentence(rating.computed_reason)}")
     if rating.bands is not None:
         bands = [f"{band} {words}" for band, words in bands_in_words(rating.bands, measure)]
-        lines.append(f"Bands: {'; '.join(bands)} ({rating.bands.rule}).")
+        rule = f" ({rating.bands.rule})" if rating.bands.rule else ""
+        lines.append(f"Bands: {'; '.join(bands)}{rule}.")
     if row.standards.where is not None and row.standards.given:
         lines.append(f"Target from: {row.standards.where}.")
     if row.cases and cases_in_words(row.cases):

@@ -18,7 +18,7 @@ PACKAGE = REPOSITORY / "scorecard_xl"
 LAYERS = """
 errors resources kept figures periods period_spellings
 model grids
-config findings
+config findings rating_rules
 hosts
 words
 tables table_finder unread_columns

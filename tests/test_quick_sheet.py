@@ -6,16 +6,16 @@ import zipfile
 from typing import Any
 
 import pytest
+import xlsxwriter.worksheet
 from hypothesis import given
 from hypothesis import strategies as st
 
 from layout.sample import scorecard
-from scorecard_xl import quick_sheet
 from scorecard_xl.config import load_config
 from scorecard_xl.formats import Format, Page
 from scorecard_xl.layout import lay_out
 from scorecard_xl.layout.plan import Formula, Frame, Rich, Row, SheetPlan, Sparkline, address
-from scorecard_xl.quick_sheet import QuickSheet, printable
+from scorecard_xl.quick_sheet import QuickSheet, _unique, printable
 from scorecard_xl.render import render
 from scorecard_xl.style import load_style
 
@@ -65,16 +65,16 @@ class OwnWay(QuickSheet):
             }
             self.add_sparkline(line.row, line.column, options)
 
-    _write_rows = quick_sheet.Worksheet._write_rows
-    _get_range_data = quick_sheet.Worksheet._get_range_data
-    _write_ext_list_sparklines = quick_sheet.Worksheet._write_ext_list_sparklines
+    _write_rows = xlsxwriter.worksheet.Worksheet._write_rows
+    _get_range_data = xlsxwriter.worksheet.Worksheet._get_range_data
+    _write_ext_list_sparklines = xlsxwriter.worksheet.Worksheet._write_ext_list_sparklines
 
     groups = 0
 
     def _xml_start_tag(self, tag: str, attributes: Any = ()) -> None:
         if tag == "x14:sparklineGroup":
             self.groups += 1
-            uid = quick_sheet._unique(self.name, self.groups)
+            uid = _unique(self.name, self.groups)
             attributes = [*attributes, ("xr2:uid", f"{{{uid}}}")]
         super()._xml_start_tag(tag, attributes)
 

@@ -303,7 +303,7 @@ def test_an_override_for_a_quarter_still_to_come_is_not_applied_and_is_a_check()
     ],
 )  # fmt: skip
 def test_bands_by_word_and_letter(text, band):
-    assert band_called(text) == band
+    assert band_called(text, load_config().ratings.rule_of("standard")) == band
 
 
 # ---- what Data checks lists ----------------------------------------------------------------------

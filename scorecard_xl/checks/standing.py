@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from ..figures import rounded
-from ..model import Absence, DataPeriod, Effect, Polarity, Rag, Result
+from ..model import Absence, DataPeriod, Effect, Polarity, Result
 from ..ratings.assess import child_is_worth, unrounded_in_words
 from ..ratings.direction import compare
 from ..ratings.rag import value_to_rate
@@ -62,10 +62,11 @@ def static_in_another_colour(checked: Checked) -> None:
     """Nothing has changed, they say, but the colour has."""
     rag = checked.row.rating.rag
     for direction, earlier in checked.compared:
-        if direction.effect is not Effect.SAME or rag == Rag.NOT_RATED:
+        if direction.effect is not Effect.SAME or not checked.row.rating.is_rated:
             continue
-        then = checked.rating_of(earlier).rag
-        if then not in (rag, Rag.NOT_RATED):
+        before = checked.rating_of(earlier)
+        then = before.rag
+        if before.is_rated and then != rag:
             checked.note(
                 "static but another colour",
                 earlier.where,
@@ -195,6 +196,20 @@ def declining(checked: Checked) -> None:
         )
 
 
+def rule_not_applied(checked: Checked) -> None:
+    """The edges of the measure's rule contradict each other, so that nobody knows the band."""
+    row = checked.row
+    if row.rating.wrong:
+        checked.log.error(
+            "bands out of order",
+            row.standards.where or row.measure.where,
+            f"Measure {checked.name} is not rated: {row.rating.wrong}.",
+            "Correct one of the two figures.",
+            row.measure.ref,
+            row.area,
+        )
+
+
 STANDING: tuple[Callable[[Checked], None], ...] = (
     changed_by_rounding,
     not_quite_all,
@@ -204,6 +219,7 @@ STANDING: tuple[Callable[[Checked], None], ...] = (
     target_of_another_year,
     target_without_polarity,
     gap_skipped,
+    rule_not_applied,
     overridden,
     few_cases,
     declining,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from ..figures import ZERO, rounded
-from ..model import Effect, Polarity, Rag
+from ..model import Effect, Polarity
 from ..periods import MONTH_NAMES, Period, UnreadablePeriod
 from .checked import Checked, Doubt
 from .phrases import PERIOD, any_of, has, says, sentences, statements
@@ -125,10 +125,10 @@ def contradicts_direction(checked: Checked) -> Iterator[Doubt]:
 
 
 def contradicts_rating(checked: Checked) -> Iterator[Doubt]:
-    """The commentary says that the target is met beside Red or Amber, or missed beside Green."""
+    """The commentary says that the target is met beside a band that misses it, or the reverse."""
     row, words = checked.row, checked.words
     target, value, polarity = row.standards.target, row.value, row.measure.polarity
-    if row.commentary is None or value is None or row.rating.rag not in (Rag.RED, Rag.AMBER, Rag.GREEN):
+    if row.commentary is None or value is None or not row.rating.is_rated or row.rating.bands is None:
         return
     short = polarity.shortfall(rounded(value, row.measure.decimals), target) if target is not None else None
     met, missed = [*words["on_target"]], [*words["off_target"]]
@@ -136,13 +136,13 @@ def contradicts_rating(checked: Checked) -> Iterator[Doubt]:
         above, below = words["above_target"], words["below_target"]
         met += above if polarity is Polarity.HIGH else below
         missed += below if polarity is Polarity.HIGH else above
-    is_green = row.rating.rag == Rag.GREEN
-    # Green by tolerance, rounding or override may be below target, and the text right.
-    if is_green and (short is None or short > ZERO or row.rating.overridden):
+    is_met = row.rating.rag in row.rating.bands.met
+    # What is met by tolerance, rounding or override may be below target, and the text right.
+    if is_met and (short is None or short > ZERO or row.rating.overridden):
         return
-    if not is_green and short is not None and short <= ZERO:
+    if not is_met and short is not None and short <= ZERO:
         return
-    phrases = missed if is_green else met
+    phrases = missed if is_met else met
     for sentence in statements(row.commentary.commentary, words, _month(checked), phrases):
         # "On target to meet it" speaks of what is to come.
         said = re.search(rf"\b(?:{any_of(phrases)})\b(?!(?<=on target)\s+(?:to|for|by)\b)", sentence, re.I)

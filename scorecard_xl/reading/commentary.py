@@ -66,6 +66,19 @@ class Writings(Struct):
                     latest[benchmark.name] = benchmark
         return tuple(latest.values())
 
+    def benchmark_by(self, measure: Measure, area: str, name: str, until: Period) -> Benchmark | None:
+        """Return a benchmark's latest figure that is for no later than a period, the area's own first."""
+        wanted = plain_word(name)
+        for at in (area, "") if area else ("",):
+            found = [
+                benchmark
+                for benchmark in self.benchmarks.get((measure.ref, at), [])
+                if plain_word(benchmark.name) == wanted and benchmark.period.last <= until.last
+            ]
+            if found:
+                return max(reversed(found), key=lambda benchmark: benchmark.period.last)
+        return None
+
 
 class WritingsReader(Struct):
     """Reads the sheets of text. A row for a ref that no measure has is reported and left out."""

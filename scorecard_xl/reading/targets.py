@@ -170,11 +170,13 @@ def _completed(own: Standards, standing: Standards, measure: Measure) -> Standar
     """Fill what a row of the reporting year leaves open from Measures; the two may then contradict."""
     limits_open = own.minimum is None and own.range_low is None and own.range_high is None
     filled = own
-    if not own.given and not own.target_words:
+    if not own.given and not own.target_words and not own.benchmark:
         filled = replace(
             filled,
             target=standing.target,
             target_words=standing.target_words,
+            exclusive=standing.exclusive,
+            benchmark=standing.benchmark,
             where=standing.where,
             for_period=standing.for_period,
         )
@@ -182,6 +184,8 @@ def _completed(own: Standards, standing: Standards, measure: Measure) -> Standar
         filled = replace(
             filled, minimum=standing.minimum, range_low=standing.range_low, range_high=standing.range_high
         )
+    if own.stretch is None:
+        filled = replace(filled, stretch=standing.stretch)
     wrong = [found.what.rstrip(".") for found in contradictions(filled, measure)]
     return replace(filled, in_error=own.in_error or "; ".join(wrong))
 

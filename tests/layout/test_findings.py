@@ -38,7 +38,6 @@ from scorecard_xl.layout.labels import Crowd, named, sides
 from scorecard_xl.layout.plan import Chart, SheetPlan
 from scorecard_xl.model import (
     Absence,
-    Bands,
     Benchmark,
     CasesToTarget,
     Chase,
@@ -57,11 +56,12 @@ from scorecard_xl.model import (
 from scorecard_xl.render import render
 from scorecard_xl.sentences import headline
 from scorecard_xl.style import load_style
+from tools.bands import three
 
 HIGH = Measure("1", "Visits in time", "Care", polarity=Polarity.HIGH, **PERCENT)
 COUNT = Measure("2", "Children missing", "Care", polarity=Polarity.LOW)
 TARGET_95 = Standards(target=D(95))
-GREEN_95 = Bands((D(95), None), (D("85.5"), None), "default allowance of 10% of target")
+GREEN_95 = three((D(95), None), (D("85.5"), None), "default allowance of 10% of target")
 
 
 def plans(card: Scorecard, style: str = "default") -> dict[str, SheetPlan]:
@@ -118,7 +118,7 @@ def test_where_full_precision_decided_it_is_shown():
 
 
 def test_green_within_tolerance_has_no_bar():
-    within = rated(Rag.GREEN, "within tolerance", Bands((D(94), None), (D(90), None)))
+    within = rated(Rag.GREEN, "within tolerance", three((D(94), None), (D(90), None)))
     made = row(
         replace(HIGH, section=""),
         "94.2",
