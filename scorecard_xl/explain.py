@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .checks.checked import sentence
 from .errors import ScorecardError
 from .figures import plain, rounded
 from .model import Direction, RatedMeasure, Result
@@ -9,7 +10,6 @@ from .pipeline import Assessed
 from .ratings.assess import cases_in_words
 from .ratings.rag import bands_in_words
 from .reading.words import near_ref
-from .row_checks import sentence
 
 
 def explain(assessed: Assessed, ref: str) -> str:
@@ -34,7 +34,8 @@ def _explained(row: RatedMeasure, assessed: Assessed) -> str:
         lines.append(f"Computed: {rating.computed}. {sentence(rating.computed_reason)}")
     if rating.bands is not None:
         bands = [f"{band} {words}" for band, words in bands_in_words(rating.bands, measure)]
-        lines.append(f"Bands: {'; '.join(bands)} ({rating.bands.rule}).")
+        rule = f" ({rating.bands.rule})" if rating.bands.rule else ""
+        lines.append(f"Bands: {'; '.join(bands)}{rule}.")
     if row.standards.where is not None and row.standards.given:
         lines.append(f"Target from: {row.standards.where}.")
     if row.cases and cases_in_words(row.cases):

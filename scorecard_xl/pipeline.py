@@ -80,7 +80,7 @@ def draw(assessed: Assessed, created: datetime | None = None) -> bytes:
 
 def assess(sheets: Sheets, options: Options, config: Config) -> Assessed:
     """Read and rate a workbook; see `build`."""
-    log = FindingLog()
+    log = FindingLog(tuple(sheets.sheet_names))
     vocabulary = Vocabulary.of(config.spellings)
     tables = find_tables(sheets, config, log)
     settings = read_settings(tables["Settings"], None if options.period else config.calendar, log)

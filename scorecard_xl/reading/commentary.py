@@ -51,6 +51,11 @@ class Writings(Struct):
                         return row
         return None
 
+    def all_commentary(self, measure: Measure, area: str) -> list[Commentary]:
+        """Return what was written for a measure and area, or for all areas, in every period."""
+        own = self.commentary.get((measure.ref, area), []) if area else []
+        return [*self.commentary.get((measure.ref, ""), []), *own]
+
     def benchmarks_for(self, measure: Measure, area: str) -> tuple[Benchmark, ...]:
         """Return each benchmark at its own latest period, in order of first appearance."""
         latest: dict[str, Benchmark] = {}
@@ -60,6 +65,19 @@ class Writings(Struct):
                 if known is None or known.period.last <= benchmark.period.last:
                     latest[benchmark.name] = benchmark
         return tuple(latest.values())
+
+    def benchmark_by(self, measure: Measure, area: str, name: str, until: Period) -> Benchmark | None:
+        """Return a benchmark's latest figure that is for no later than a period, the area's own first."""
+        wanted = plain_word(name)
+        for at in (area, "") if area else ("",):
+            found = [
+                benchmark
+                for benchmark in self.benchmarks.get((measure.ref, at), [])
+                if plain_word(benchmark.name) == wanted and benchmark.period.last <= until.last
+            ]
+            if found:
+                return max(reversed(found), key=lambda benchmark: benchmark.period.last)
+        return None
 
 
 class WritingsReader(Struct):

@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from msgspec import Struct, field
-from msgspec.structs import replace
-
 from ..config import Config
+from ..errors import ConfigError
 from ..figures import decimals_of, plain
 from ..findings import FindingLog
 from ..grids import Cell, Kind, as_text
@@ -58,7 +56,7 @@ TEXT_FIELDS = {
     "target_rationale": "Target rationale",
 }
 # Text columns that decide how a measure is rated: without a value, nobody knows how.
-DECIDING = ("Polarity", "Unit", "Data period", "Frequency", "Compare with", "Rated", "Show")
+DECIDING = ("Polarity", "Unit", "Data period", "Frequency", "Compare with", "Rule", "Rated", "Show")
 
 
 class MeasureList(Struct):
@@ -176,6 +174,7 @@ class _RowReader(Struct):
             frequency=frequency,
             compare_with=self._compare_with(),
             static_tolerance=self._static_tolerance(unit),
+            rule=self._rule(),
             rated=self._yes_or_no("Rated"),
             show=self._choice("Show", "show", Show, Show.YES),
             starts=self._period("From", frequency),
@@ -353,6 +352,18 @@ class _RowReader(Struct):
         if not self.row.text("Compare with"):
             return None
         return self._choice("Compare with", "compare_with", Comparator, Comparator.PREVIOUS)
+
+    def _rule(self) -> str:
+        """Return the name of the measure's own rating rule as the settings have it, "" for none."""
+        text = self.row.text("Rule")
+        if not text:
+            return ""
+        try:
+            return self.reader.config.ratings.rule_of(text).name
+        except ConfigError as problem:
+            near = str(problem).partition("; ")[2]
+            self._refuse("Rule", Unreadable(f'"{text}" is no rating rule', near[:1].upper() + near[1:]))
+            return ""
 
     def _yes_or_no(self, column: str) -> bool:
         text = self.row.text(column)

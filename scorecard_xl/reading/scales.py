@@ -31,7 +31,8 @@ def check_scale(
     They stand on both sides of 1.5, or all below it without numerators and denominators that say so.
     They are used as they stand: the size of a number never decides its scale.
     """
-    if not measure.is_percentage:
+    standards = list(standards)
+    if not measure.is_percentage or _nothing_small(measure.ref, results, standards):
         return
     of_results, signed = _plain_results(measure, results, vocabulary)
     numbers = [*of_results, *standards]
@@ -66,6 +67,16 @@ def check_scale(
             "Give all of them the same format.",
             measure.ref,
         )
+
+
+def _nothing_small(ref: str, results: ResultSheet, standards: Iterable[tuple[Decimal, Address]]) -> bool:
+    """Whether there is no number that could be a share: nearly always so, and quickly seen."""
+    most = float(BETWEEN_SCALES)
+    value_at = results.value_at
+    values = (value_at(place) for place in results.places(ref))
+    return not any(0 < abs(number) <= BETWEEN_SCALES for number, _ in standards) and all(
+        isinstance(value, float) and (abs(value) > most or not value) for value in values if value != ""
+    )
 
 
 def _confirmed_by_cases(measure: Measure, results: ResultSheet, vocabulary: Vocabulary) -> bool:

@@ -79,6 +79,7 @@ class StandardsReader(Struct):
             green_tolerance=self._tolerance(row, "Green tolerance"),
             tolerance=self._tolerance(row, "Tolerance"),
             minimum=self._number(row, "Minimum standard"),
+            stretch=self._number(row, "Stretch target"),
             range_low=self._number(row, "Range low"),
             range_high=self._number(row, "Range high"),
             where=row.where("Target"),

@@ -15,8 +15,6 @@ from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from msgspec import Struct
-
 from ..figures import HUNDRED, ZERO, exact, plain
 from ..grids import Cell, Kind
 from ..model import Measure, ResultStatus, Tolerance
@@ -139,6 +137,7 @@ def near_ref(ref: str, known: Iterable[str]) -> str:
     >>> near_ref("cs-4", ["CS-04", "ED-01"])
     'Did you mean CS-04? Correct the ref, or add the measure.'
     """
+
     lowered = {name.casefold(): name for name in known}
     near = nearest_to(ref.casefold(), lowered, cutoff=0.75)
     did_you_mean = f"Did you mean {lowered[near]}? " if near else ""

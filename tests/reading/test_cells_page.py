@@ -43,7 +43,9 @@ def assessed(typed: str, unit: str, polarity: str = "High", target: str = "") ->
 
 
 def reported(found: list[Finding]) -> list[str]:
-    return [f"reported: {f.what} {f.todo}".replace(" (measure 1)", "") for f in found]
+    # What a figure may be at all is the business of other checks.
+    read = (f for f in found if f.kind != "result out of bounds")
+    return [f"reported: {f.what} {f.todo}".replace(" (measure 1)", "") for f in read]
 
 
 def result_in_words(typed: str, unit: str) -> str:
@@ -72,7 +74,7 @@ def target_in_words(typed: str, unit: str, polarity: str) -> str:
     if standards.range_low is not None and standards.range_high is not None:
         return f"range {plain(standards.range_low)} to {plain(standards.range_high)}"
     said = f"the benchmark {standards.benchmark}" if standards.benchmark else "no target"
-    said = said if standards.target is None else plain(standards.target)
+    said = said if standards.target is None or standards.benchmark else plain(standards.target)
     return said + ", which itself does not meet it" * standards.exclusive
 
 

@@ -789,7 +789,8 @@ def test_a_benchmark_as_the_target(typed: str, name: str, exclusive: bool):
     assessed = with_benchmarks(typed)
     standards = standards_of(assessed)
     assert (standards.benchmark, standards.exclusive, standards.target_words) == (name, exclusive, typed)
-    assert standards.target is None
+    assert standards.target == (60 if name == "England" else 64)
+    assert standards.benchmark_period is not None and standards.benchmark_period.label == "2013-14"
     assert not assessed.has_errors
 
 
@@ -877,7 +878,7 @@ def test_a_count_and_a_share_do_not_tell_the_unit():
 def test_a_target_without_polarity_is_noted(polarity: str):
     assert said(one_measure({FEB: 50}, Polarity=polarity, Target=40), "target without polarity") == [
         "Measures!D2: Measure 1 has a target but no polarity, so it is not rated. "
-        "Fill in Polarity, or empty the target."
+        "Fill in Polarity, empty the target, or write No in Rated."
     ]
     for columns in ({"Rated": "No", "Target": 40}, {"Target": ""}, {"Target": 40, "Range_low": 10}):
         assert not said(one_measure({FEB: 50}, Polarity=polarity, **columns), "target without polarity")

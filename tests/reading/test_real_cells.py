@@ -154,7 +154,11 @@ def test_cells_that_are_read(cell: Read):
         value = "" if result.value is None else str(result.value)
         assert (value, result.status.value, result.note) == (cell.value, cell.status, cell.note)
     of_cell = [
-        f for f in findings(assessed) if str(f.where) == "Results!C2" and f.severity is not Severity.NOTE
+        f
+        for f in findings(assessed)
+        if str(f.where) == "Results!C2"
+        and f.severity is not Severity.NOTE
+        and f.kind != "result out of bounds"  # other checks' business
     ]
     assert [cell.warning in str(f) and f.severity is Severity.WARNING for f in of_cell] == [True] * bool(
         cell.warning
@@ -436,7 +440,7 @@ TARGETS = [
     Target(
         "Above Stat Neighbour Average",
         "Above Stat Neighbour Average",
-        standards=Standards(exclusive=True, benchmark="SN"),
+        standards=Standards(Decimal(60), exclusive=True, benchmark="SN"),
     ),
     Target(
         "Above Stat Neighbour Average",
