@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,14 +16,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from .errors import ConfigError
+from .kept import kept
 from .model import Comparator, DirectionShown, Heading, Tolerance
 from .periods import Calendar
+from .rating_rules import WORST, RatingRule, read_rules
 from .resources import shipped
 
 OFFICERS_FILE = "scorecard_xl.yaml"
-EXCEPTION_RATINGS = ("Red", "Amber", "Green", "n/a")
 # Maps whose keys are names that officers may add to; everything else has its fixed keys.
-OPEN = {"symbols", "tabs"}
+OPEN = {"symbols", "tabs", "rules", "spellings.unit_word", "spellings.benchmark"}
 # What the Settings sheet may say beside the heading's own fields.
 SHEET_SETTINGS = ("period", "style", "area")
 NO_SECOND = "none"  # direction.second
@@ -36,13 +36,27 @@ Raw = Mapping[str, Any]
 
 
 class RatingSettings(Struct, frozen=True):
-    """How results are rated; see config.yaml for the meaning of each."""
+    """How results are rated; see config.yaml for the meaning of each. `rules` holds all, by name."""
 
     rule: str
     default_allowance: Tolerance
     round_results: bool
     pro_rata: bool
     small_denominator: Decimal
+    rules: Mapping[str, RatingRule]
+
+    def rule_of(self, name: str) -> RatingRule:
+        """Return the rule that a measure names, without one that of the settings.
+
+        Raises `ConfigError` naming the nearest rule there is.
+        """
+        wanted = name or self.rule
+        if wanted in self.rules:
+            return self.rules[wanted]
+        plain = {known.casefold(): known for known in self.rules}
+        if wanted.casefold() in plain:
+            return self.rules[plain[wanted.casefold()]]
+        raise ConfigError(f'There is no rating rule "{wanted}"; {nearest(wanted, [*self.rules])}')
 
 
 class DirectionSettings(Struct, frozen=True):
@@ -65,7 +79,7 @@ class DirectionSettings(Struct, frozen=True):
 
 
 class Config(Struct, frozen=True):
-    """All settings, typed. `sheets`, `columns`, `spellings`, `tabs`, `symbols` stay maps of words."""
+    """All settings, typed. `sheets`, `columns`, `spellings`, `tabs`, `symbols`, `lint` stay maps of words."""
 
     heading: Heading
     style: str
@@ -81,11 +95,13 @@ class Config(Struct, frozen=True):
     direction: DirectionSettings
     exception_ratings: tuple[str, ...]
     voluntary_exceptions: bool
+    chase_ratings: tuple[str, ...]
     sheets: Mapping[str, Sequence[str]]
     columns: Mapping[str, Mapping[str, Sequence[str]]]
     spellings: Mapping[str, Any]
     tabs: Mapping[str, Any]
     symbols: Mapping[str, Any]
+    lint: Mapping[str, Sequence[str]]
 
     def with_settings(self, settings: Mapping[str, str]) -> Config:
         """Return these settings with those of the Settings sheet over them; empty values count not."""
@@ -163,6 +179,8 @@ def nearest(name: str, known: Sequence[str]) -> str:
     >>> nearest("ratigns", ["ratings", "periods"])
     'did you mean "ratings"?'
     """
+    from difflib import get_close_matches
+
     lowered = {known_name.casefold(): known_name for known_name in known}
     close = get_close_matches(name.casefold(), lowered, n=1, cutoff=0.6)
     return f'did you mean "{lowered[close[0]]}"?' if close else "it knows " + ", ".join(known) + "."
@@ -197,7 +215,7 @@ def _loader() -> Any:
 
 @cache
 def _shipped() -> dict[str, Any]:
-    return read_yaml(shipped("config.yaml"))
+    return kept(shipped("config.yaml"), read_yaml)
 
 
 def _unknown(own: Raw, known: Raw, file: str, path: tuple[str, ...]) -> list[str]:
@@ -205,7 +223,7 @@ def _unknown(own: Raw, known: Raw, file: str, path: tuple[str, ...]) -> list[str
     for key, value in own.items():
         name = ".".join([*path, str(key)])
         if key not in known:
-            if not (path and path[0] in OPEN):
+            if not (path and {path[0], ".".join(path)} & OPEN):
                 problems.append(
                     f"{file}: there is no setting {name}; {nearest(str(key), list(map(str, known)))}"
                 )
@@ -220,7 +238,11 @@ def _unknown(own: Raw, known: Raw, file: str, path: tuple[str, ...]) -> list[str
             problems.append(f"{file}: {name} takes a list{example}.")
         elif isinstance(value, list) and not isinstance(known[key], list):
             problems.append(f"{file}: {name} takes a single value, not a list.")
-        elif isinstance(value, list) and any(isinstance(item, list | dict) for item in value):
+        elif (
+            isinstance(value, list)
+            and any(isinstance(item, list | dict) for item in value)
+            and path[:1] != ("rules",)
+        ):
             problems.append(f"{file}: {name} takes a list of single values.")
     return problems
 
@@ -236,6 +258,11 @@ def _merged(base: Raw, over: Raw) -> dict[str, Any]:
 def _typed(raw: Raw, file: str) -> Config:
     """Turn the merged map into a `Config`; a value of the wrong sort is one sentence."""
     read = _Values(raw, file)
+    rules, problems = read_rules(raw["rules"], file)
+    read.problems += problems
+    bands = {str(name) for rule in rules.values() for name in rule.names}
+    usual = rules.get(str(raw["ratings"]["rule"]))
+    shown = list(map(str, usual.names[::-1])) if usual else sorted(bands)
     config = Config(
         heading=Heading(**{name: read.text(f"heading.{name}") for name in Heading.__struct_fields__}),
         style=read.text("style"),
@@ -256,16 +283,24 @@ def _typed(raw: Raw, file: str) -> Config:
             read.flag("ratings.round_results"),
             read.flag("ratings.pro_rata"),
             Decimal(read.whole("ratings.small_denominator")),
+            rules,
         ),
         direction=_direction(read),
-        exception_ratings=tuple(read.several_of("exceptions.ratings", EXCEPTION_RATINGS)),
+        exception_ratings=tuple(read.several_of("exceptions.ratings", [*shown, "n/a"], also=(WORST, *bands))),
         voluntary_exceptions=read.flag("exceptions.voluntary"),
+        chase_ratings=tuple(read.several_of("chase.ratings", [*shown, "n/a"], also=tuple(bands))),
         sheets=raw["sheets"],
         columns=raw["columns"],
         spellings=_spellings(raw),
         tabs=raw.get("tabs", {}),
         symbols=raw.get("symbols", {}),
+        lint=raw["lint"],
     )
+    if not read.problems:
+        try:
+            config.ratings.rule_of("")
+        except ConfigError as problem:
+            read.problems.append(f"{file}: ratings.rule: {problem}")
     if read.problems:
         raise ConfigError("\n".join(read.problems))
     return config
@@ -333,8 +368,9 @@ class _Values:
             return ""
         return "" if value is None else str(value)
 
-    def several_of(self, name: str, choices: Sequence[str]) -> list[str]:
-        known = {choice.casefold(): choice for choice in choices}
+    def several_of(self, name: str, choices: Sequence[str], also: Sequence[str] = ()) -> list[str]:
+        """Return the words that are among the choices; `also` are accepted and not offered."""
+        known = {choice.casefold(): choice for choice in (*also, *choices)}
         words = [str(item).casefold() for item in self._at(name)]
         if not all(word in known for word in words):
             self._refuse(name, "a list of " + ", ".join(choices))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .checks.checked import sentence
 from .errors import ScorecardError
 from .figures import plain, rounded
 from .model import Absence, Comparator, Direction, RatedMeasure, Result
@@ -11,7 +12,6 @@ from .pipeline import Assessed
 from .ratings.assess import cases_in_words
 from .ratings.rag import bands_in_words
 from .reading.words import near_ref
-from .row_checks import sentence
 
 COMPARED: Mapping[Comparator | None, str] = {
     Comparator.PREVIOUS: "Since the previous period",
@@ -44,7 +44,8 @@ def _explained(row: RatedMeasure, assessed: Assessed) -> str:
         lines.append(f"Computed: {rating.computed}. {sentence(rating.computed_reason)}")
     if rating.bands is not None:
         bands = [f"{band} {words}" for band, words in bands_in_words(rating.bands, measure)]
-        lines.append(f"Bands: {'; '.join(bands)} ({rating.bands.rule}).")
+        rule = f" ({rating.bands.rule})" if rating.bands.rule else ""
+        lines.append(f"Bands: {'; '.join(bands)}{rule}.")
     if row.standards.where is not None and row.standards.given:
         lines.append(f"Target from: {row.standards.where}.")
     if row.cases and cases_in_words(row.cases):

@@ -110,13 +110,12 @@ def effect_named(meaning: str) -> str:
 
 
 def standing(direction: Direction, rating: Rating | None) -> Iterator[str]:
-    """Tell how the result stands: at its best, and whether its target is met (Green) or missed."""
+    """Tell how the result stands: at its best, and whether its target is met or missed."""
     if direction.at_best:
         yield AT_BEST
-    if rating is not None and rating.rag == Rag.GREEN:
-        yield ON_TARGET
-    if rating is not None and rating.rag in (Rag.AMBER, Rag.RED):
-        yield OFF_TARGET
+    if rating is not None and rating.is_rated:
+        met = rating.bands.met if rating.bands is not None else (Rag.GREEN,)
+        yield ON_TARGET if rating.rag in met else OFF_TARGET
 
 
 def _names(direction: Direction, rating: Rating | None, *, pooled: bool) -> Iterator[str]:

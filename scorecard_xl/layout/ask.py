@@ -47,10 +47,11 @@ def groups(scorecard: Scorecard, directions: DirectionSymbols) -> list[Group]:
         (
             lambda row: (
                 row.before is not None
-                and row.before.rag == Rag.GREEN
-                and row.rating.rag not in (Rag.GREEN, Rag.NOT_RATED)
+                and row.before.rag in scorecard.met
+                and row.rating.is_rated
+                and row.rating.rag not in scorecard.met
             ),
-            lambda row: f"Green in {previous.short}, now {row.rating.rag}",
+            lambda row: f"{_then(row)} in {previous.short}, now {row.rating.rag}",
         ),
     )
     found: dict[tuple[int, str], list[RatedMeasure]] = {}
@@ -61,6 +62,10 @@ def groups(scorecard: Scorecard, directions: DirectionSymbols) -> list[Group]:
                 taken.add(id(row))
                 found.setdefault((rank, why(row)), []).append(row)
     return [Group(tuple(rows), why, rank) for (rank, why), rows in found.items()]
+
+
+def _then(row: RatedMeasure) -> str:
+    return row.before.rag if row.before else ""
 
 
 def ask_about(scorecard: Scorecard, directions: DirectionSymbols, points: float, size: float) -> Runs:

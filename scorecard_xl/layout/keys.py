@@ -75,8 +75,9 @@ def ratings(
     scorecard: Scorecard, statuses: SymbolSet, words: Mapping[str, str] = RATING_WORDS
 ) -> list[Entry]:
     """Return the bands of the scale with their meanings, the best first, n/a last."""
-    bands = [*scorecard.bands[::-1], NOT_AVAILABLE]
-    return [(statuses.status(band), words.get(band, "")) for band in bands]
+    bands = [*scorecard.bands[::-1], *scorecard.shown_as, NOT_AVAILABLE]
+    known = {**words, **scorecard.meanings}
+    return [(statuses.status(band), known.get(band, "")) for band in bands]
 
 
 def directions(scorecard: Scorecard, chosen: DirectionSymbols, *, one_line: bool = True) -> list[Entry]:

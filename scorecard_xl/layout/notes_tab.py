@@ -28,9 +28,12 @@ MEASURE_COLUMNS = (
 )
 LINE, SLACK = 15.0, 4.5
 MOST_LINES = 16
-HOW_DECIDED = (
+HOW_ROUNDED = (
     "Each result is held against the target of its own period, rounded to the decimals that are published. "
-    "Green: the target is met, or the result is inside its range. Amber: it is missed, but not beyond the "
+)
+HOW_DECIDED = (
+    HOW_ROUNDED
+    + "Green: the target is met, or the result is inside its range. Amber: it is missed, but not beyond the "
     "measure's minimum standard, its tolerance or, without either, the default allowance. Red: it is missed "
     "by more. The limits belong to the better rating.",
     "Directions compare the same result with an earlier one, whose good direction is applied already: "
@@ -49,7 +52,7 @@ def notes_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> Shee
     opens: list[int] = []
     _key(sheet, scorecard, sets, opens)
     _heading(sheet, "How ratings are decided", opens)
-    for text in HOW_DECIDED:
+    for text in how_decided(scorecard):
         sheet.put_lines(sheet.next_row, 0, text, style.look("text"), whole, LINE + 1.5)
     _pairs(sheet, "Data periods", keys.data_periods(scorecard), opens)
     _pairs(sheet, "Glossary", scorecard.glossary, opens)
@@ -60,6 +63,15 @@ def notes_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> Shee
         sheet.put(sheet.next_row, 0, scorecard.heading.contact, style.look("text"))
     sheet.break_pages(0, opens)
     return sheet.plan(scorecard)
+
+
+def how_decided(scorecard: Scorecard) -> Sequence[str]:
+    """Return how ratings and directions came about; rules other than the standard one say it."""
+    if not scorecard.rules:
+        return HOW_DECIDED
+    rules = [f"{name[:1].upper()}{name[1:]}: {about}." for name, about in scorecard.rules]
+    own = ["A measure's own limits stand with its bands below."] if scorecard.rows else []
+    return [f"{HOW_ROUNDED}The rule: {rules[0]}", *rules[1:], *own, *HOW_DECIDED[1:]]
 
 
 def _columns(scorecard: Scorecard) -> list[tuple[Column, float]]:

@@ -83,7 +83,7 @@ def _write_header(sheet: Sheet, table: Table) -> None:
 
 def _write_rules(sheet: Sheet, table: Table, last: int) -> None:
     style, sets, first = table.style, table.sets, table.first
-    statuses = status_symbols(sets.status, table.scorecard.bands)
+    statuses = status_symbols(sets.status, table.scorecard.names)
     for column, place in enumerate(table.places):
         if place.column.kind is Kind.STATUS:
             rest = sets.status.symbol("other")

@@ -44,10 +44,10 @@ def counts(scorecard: Scorecard, sets: Sets) -> list[Count]:
             RATING,
             "Not rated" if band == NOT_AVAILABLE else sets.status.status(band).word,
             lambda group, band=band: group.rag.by_band.get(band, 0),  # type: ignore[misc]
-            BAR_TOKENS.get(band, "bar_neutral"),
+            _bar(band, scorecard, sets),
             band,
         )
-        for band in (*scorecard.bands, NOT_AVAILABLE)
+        for band in scorecard.names
     ]
     columns.append(Count(RATING, "All", lambda group: group.rag.total))
     columns += _directions(_block(scorecard.first_since), lambda group: group.previous, sets)
@@ -59,6 +59,12 @@ def counts(scorecard: Scorecard, sets: Sets) -> list[Count]:
 def _block(since: Period | Span) -> str:
     """Return the heading over the counts of one comparison."""
     return f"By {since.long}" if isinstance(since, Span) and since.by else f"Since {since.long}"
+
+
+def _bar(band: str, scorecard: Scorecard, sets: Sets) -> str:
+    """Return the colour of a rating's bars: that of its symbol, but for those a bar needs stronger."""
+    own = sets.status.status(band).fill if band in scorecard.bands else ""
+    return BAR_TOKENS.get(band, own or "bar_neutral")
 
 
 def _directions(block: str, side: Callable[[GroupCounts], DirectionCounts], sets: Sets) -> list[Count]:
