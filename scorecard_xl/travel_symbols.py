@@ -113,9 +113,12 @@ def standing(direction: Direction, rating: Rating | None) -> Iterator[str]:
     """Tell how the result stands: at its best, and whether its target is met or missed."""
     if direction.at_best:
         yield AT_BEST
-    if rating is not None and rating.is_rated:
-        met = rating.bands.met if rating.bands is not None else (Rag.GREEN,)
-        yield ON_TARGET if rating.rag in met else OFF_TARGET
+    if rating is None or not rating.is_rated:
+        return
+    if rating.bands is not None:
+        yield ON_TARGET if rating.rag in rating.bands.met else OFF_TARGET
+    elif rating.rag in (Rag.GREEN, Rag.AMBER, Rag.RED):  # an officer's, where nothing was computed
+        yield ON_TARGET if rating.rag == Rag.GREEN else OFF_TARGET
 
 
 def _names(direction: Direction, rating: Rating | None, *, pooled: bool) -> Iterator[str]:

@@ -322,7 +322,7 @@ def test_what_is_shown_never_changes_what_it_means(columns, results, setting, to
 
 
 def test_every_setting_is_explained_and_every_example_can_be_used(tmp_path):
-    text = (REPOSITORY / "docs" / "rules_direction.md").read_text(encoding="utf-8")
+    text = (REPOSITORY / "docs" / "rules.md").read_text(encoding="utf-8")
     known = read_yaml(REPOSITORY / "config.yaml")["direction"]
     assert [name for name in known if f"{name}" not in text] == []
     examples = re.findall(r"`(direction: \{[^}]*\})`", text)

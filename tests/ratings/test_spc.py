@@ -96,4 +96,4 @@ def test_moving_all_figures_moves_the_limits_alone(values, by):
 
 
 def test_the_rules_lengths():
-    assert (RUN, TREND) == (8, 6)  # as docs/rules_direction.md says
+    assert (RUN, TREND) == (8, 6)  # as docs/rules.md says
