@@ -59,8 +59,25 @@ def _check(given: argparse.Namespace) -> int:
 
     assessed = _assess(given)
     load_style(assessed.config.style)  # what build would refuse
-    _print_findings(assessed, sys.stdout)
-    if not assessed.scorecard.findings:
+    findings = assessed.scorecard.findings
+    if given.by_owner:
+        from .checks.chase import in_text
+
+        print(in_text(assessed.scorecard.chase) or "Nothing to chase: nobody owes commentary or results.")
+    elif given.format != "text":
+        from .records import FINDING_COLUMNS, findings_as_records, write_csv, write_json
+
+        records = findings_as_records(findings)
+        if given.format == "json":
+            write_json(records, sys.stdout)
+        else:
+            write_csv(records, sys.stdout, FINDING_COLUMNS)
+    elif findings:
+        from .findings import counted
+
+        _print_findings(assessed, sys.stdout)
+        print(counted(findings) + ".")
+    else:
         print("Nothing to report: every cell that is needed could be read.")
     return _exit_code(assessed)
 
@@ -180,7 +197,9 @@ def _parser() -> argparse.ArgumentParser:
     sub = on_workbook(command("build", _build, "Write the finished scorecard."))
     sub.add_argument("--output", type=Path, metavar="NEW.xlsx", help="the file to write")
     sub.add_argument("--style", help="a style's name (see `styles`) or a style file")
-    on_workbook(command("check", _check, "List everything that is wrong or worth knowing in the workbook."))
+    sub = on_workbook(command("check", _check, "List all that is wrong or worth knowing in the workbook."))
+    sub.add_argument("--format", choices=["text", "csv", "json"], default="text")
+    sub.add_argument("--by-owner", action="store_true", help="who owes what, to paste into an e-mail")
     sub = on_workbook(command("ratings", _ratings, "Print every rating and direction as data."))
     sub.add_argument("--format", choices=["csv", "json"], default="csv")
     sub = on_workbook(command("explain", _explain, "Say why a measure has its rating and directions."))

@@ -24,7 +24,6 @@ from .model import (
     Measure,
     Outlook,
     Polarity,
-    Rag,
     RatedMeasure,
     Result,
     ResultStatus,
@@ -185,8 +184,12 @@ def to_target(row: RatedMeasure) -> str:
     if row.rating.absence is not None:
         return row.rating.absence.value
     difference = gap(row)
-    if row.rating.computed == Rag.GREEN or not difference or is_better(row, difference):
+    if row.rating.met or (difference and is_better(row, difference)):
         return "met"
+    if difference is None:
+        return NOTHING  # the rule rates by something else
+    if not difference:
+        return "just missed" if row.standards.exclusive else "met"
     cases = row.cases
     if cases is not None and cases.short > 0:
         decimals = min(1, decimals_of(cases.short))
@@ -225,8 +228,8 @@ def against(direction: Direction) -> Decimal | None:
 
 
 def against_period(direction: Direction) -> str:
-    """Return the period of the earlier result."""
-    return direction.against.period.short if direction.against else ""
+    """Return the period of the earlier result, or what else was compared with."""
+    return direction.since.short if direction.since else ""
 
 
 def bands_text(row: RatedMeasure) -> str:
@@ -298,6 +301,7 @@ COLUMNS = (
     # what it is held against
     Column("target", "Target\n{year}", lambda row: row.standards.target, Kind.TARGET, 10.5),
     Column("trajectory", "Intended\nby now", lambda row: row.trajectory, Kind.FIGURE, 10.5),
+    Column("stretch", "Stretch\ntarget", lambda row: row.standards.stretch, Kind.FIGURE, 10),
     Column("minimum", "Minimum", lambda row: row.standards.minimum, Kind.FIGURE, 10),
     Column("range", "Range", range_words, Kind.LABEL, 16),
     Column(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,42 +16,70 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from .errors import ConfigError
-from .model import Comparator, Heading, Tolerance
+from .kept import kept
+from .model import Comparator, DirectionShown, Heading, Tolerance
 from .periods import Calendar
+from .rating_rules import WORST, RatingRule, read_rules
 from .resources import shipped
 
 OFFICERS_FILE = "scorecard_xl.yaml"
-EXCEPTION_RATINGS = ("Red", "Amber", "Green", "n/a")
 # Maps whose keys are names that officers may add to; everything else has its fixed keys.
-OPEN = {"symbols", "tabs"}
+OPEN = {"symbols", "tabs", "rules", "spellings.unit_word", "spellings.benchmark"}
 # What the Settings sheet may say beside the heading's own fields.
 SHEET_SETTINGS = ("period", "style", "area")
+NO_SECOND = "none"  # direction.second
+CUMULATIVE = (Comparator.PREVIOUS, Comparator.LAST_YEAR, Comparator.OUTTURN)
+ARROWS = ("performance", "number")
 MONTHS = "January February March April May June July August September October November December".split()
 
 Raw = Mapping[str, Any]
 
 
 class RatingSettings(Struct, frozen=True):
-    """How results are rated; see config.yaml for the meaning of each."""
+    """How results are rated; see config.yaml for the meaning of each. `rules` holds all, by name."""
 
     rule: str
     default_allowance: Tolerance
     round_results: bool
     pro_rata: bool
     small_denominator: Decimal
+    rules: Mapping[str, RatingRule]
+
+    def rule_of(self, name: str) -> RatingRule:
+        """Return the rule that a measure names, without one that of the settings.
+
+        Raises `ConfigError` naming the nearest rule there is.
+        """
+        wanted = name or self.rule
+        if wanted in self.rules:
+            return self.rules[wanted]
+        plain = {known.casefold(): known for known in self.rules}
+        if wanted.casefold() in plain:
+            return self.rules[plain[wanted.casefold()]]
+        raise ConfigError(f'There is no rating rule "{wanted}"; {nearest(wanted, [*self.rules])}')
 
 
 class DirectionSettings(Struct, frozen=True):
-    """What results are compared with, and what counts as static."""
+    """What results are compared with, what counts as static, and what is shown of it; see config.yaml.
+
+    `second` is None where there is no second comparison.
+    """
 
     first: Comparator
-    second: Comparator
+    second: Comparator | None
     static_tolerance: Tolerance
     first_period_of_year: str
+    static_by_rounding: bool
+    at_best: str
+    in_range: str
+    cumulative: Comparator
+    trend_periods: int
+    variation_figures: int
+    shown: DirectionShown
 
 
 class Config(Struct, frozen=True):
-    """All settings, typed. `sheets`, `columns`, `spellings`, `tabs`, `symbols` stay maps of words."""
+    """All settings, typed. `sheets`, `columns`, `spellings`, `tabs`, `symbols`, `lint` stay maps of words."""
 
     heading: Heading
     style: str
@@ -68,11 +95,13 @@ class Config(Struct, frozen=True):
     direction: DirectionSettings
     exception_ratings: tuple[str, ...]
     voluntary_exceptions: bool
+    chase_ratings: tuple[str, ...]
     sheets: Mapping[str, Sequence[str]]
     columns: Mapping[str, Mapping[str, Sequence[str]]]
     spellings: Mapping[str, Any]
     tabs: Mapping[str, Any]
     symbols: Mapping[str, Any]
+    lint: Mapping[str, Sequence[str]]
 
     def with_settings(self, settings: Mapping[str, str]) -> Config:
         """Return these settings with those of the Settings sheet over them; empty values count not."""
@@ -150,6 +179,8 @@ def nearest(name: str, known: Sequence[str]) -> str:
     >>> nearest("ratigns", ["ratings", "periods"])
     'did you mean "ratings"?'
     """
+    from difflib import get_close_matches
+
     lowered = {known_name.casefold(): known_name for known_name in known}
     close = get_close_matches(name.casefold(), lowered, n=1, cutoff=0.6)
     return f'did you mean "{lowered[close[0]]}"?' if close else "it knows " + ", ".join(known) + "."
@@ -184,7 +215,7 @@ def _loader() -> Any:
 
 @cache
 def _shipped() -> dict[str, Any]:
-    return read_yaml(shipped("config.yaml"))
+    return kept(shipped("config.yaml"), read_yaml)
 
 
 def _unknown(own: Raw, known: Raw, file: str, path: tuple[str, ...]) -> list[str]:
@@ -192,7 +223,7 @@ def _unknown(own: Raw, known: Raw, file: str, path: tuple[str, ...]) -> list[str
     for key, value in own.items():
         name = ".".join([*path, str(key)])
         if key not in known:
-            if not (path and path[0] in OPEN):
+            if not (path and {path[0], ".".join(path)} & OPEN):
                 problems.append(
                     f"{file}: there is no setting {name}; {nearest(str(key), list(map(str, known)))}"
                 )
@@ -207,7 +238,11 @@ def _unknown(own: Raw, known: Raw, file: str, path: tuple[str, ...]) -> list[str
             problems.append(f"{file}: {name} takes a list{example}.")
         elif isinstance(value, list) and not isinstance(known[key], list):
             problems.append(f"{file}: {name} takes a single value, not a list.")
-        elif isinstance(value, list) and any(isinstance(item, list | dict) for item in value):
+        elif (
+            isinstance(value, list)
+            and any(isinstance(item, list | dict) for item in value)
+            and path[:1] != ("rules",)
+        ):
             problems.append(f"{file}: {name} takes a list of single values.")
     return problems
 
@@ -223,6 +258,11 @@ def _merged(base: Raw, over: Raw) -> dict[str, Any]:
 def _typed(raw: Raw, file: str) -> Config:
     """Turn the merged map into a `Config`; a value of the wrong sort is one sentence."""
     read = _Values(raw, file)
+    rules, problems = read_rules(raw["rules"], file)
+    read.problems += problems
+    bands = {str(name) for rule in rules.values() for name in rule.names}
+    usual = rules.get(str(raw["ratings"]["rule"]))
+    shown = list(map(str, usual.names[::-1])) if usual else sorted(bands)
     config = Config(
         heading=Heading(**{name: read.text(f"heading.{name}") for name in Heading.__struct_fields__}),
         style=read.text("style"),
@@ -243,26 +283,65 @@ def _typed(raw: Raw, file: str) -> Config:
             read.flag("ratings.round_results"),
             read.flag("ratings.pro_rata"),
             Decimal(read.whole("ratings.small_denominator")),
+            rules,
         ),
-        direction=DirectionSettings(
-            read.one_of("direction.first", [c.value for c in Comparator], Comparator),
-            read.one_of("direction.second", [c.value for c in Comparator], Comparator),
-            read.tolerance("direction.static_tolerance"),
-            read.one_of(
-                "direction.first_period_of_year", [Comparator.LAST_YEAR.value, "n/a"], lambda choice: choice
-            ),
-        ),
-        exception_ratings=tuple(read.several_of("exceptions.ratings", EXCEPTION_RATINGS)),
+        direction=_direction(read),
+        exception_ratings=tuple(read.several_of("exceptions.ratings", [*shown, "n/a"], also=(WORST, *bands))),
         voluntary_exceptions=read.flag("exceptions.voluntary"),
+        chase_ratings=tuple(read.several_of("chase.ratings", [*shown, "n/a"], also=tuple(bands))),
         sheets=raw["sheets"],
         columns=raw["columns"],
-        spellings=raw["spellings"],
+        spellings=_spellings(raw),
         tabs=raw.get("tabs", {}),
         symbols=raw.get("symbols", {}),
+        lint=raw["lint"],
     )
+    if not read.problems:
+        try:
+            config.ratings.rule_of("")
+        except ConfigError as problem:
+            read.problems.append(f"{file}: ratings.rule: {problem}")
     if read.problems:
         raise ConfigError("\n".join(read.problems))
     return config
+
+
+def _direction(read: _Values) -> DirectionSettings:
+    comparators = [comparator.value for comparator in Comparator]
+    return DirectionSettings(
+        read.one_of("direction.first", comparators, Comparator),
+        read.one_of(
+            "direction.second",
+            [*comparators, NO_SECOND],
+            lambda choice: None if choice == NO_SECOND else Comparator(choice),
+        ),
+        read.tolerance("direction.static_tolerance"),
+        read.one_of("direction.first_period_of_year", [Comparator.LAST_YEAR.value, "n/a"], str),
+        read.flag("direction.static_by_rounding"),
+        read.one_of("direction.at_best", ["static", "improved"], str),
+        read.one_of("direction.in_range", ["range", "midpoint"], str),
+        read.one_of("direction.cumulative", [comparator.value for comparator in CUMULATIVE], Comparator),
+        read.whole("direction.trend_periods"),
+        read.whole("direction.variation_figures"),
+        DirectionShown(
+            read.one_of("direction.arrow", ARROWS, str),
+            read.one_of("direction.without_polarity", ["symbols", "movement", "none"], str),
+            read.one_of("direction.same", ["apart", "pooled"], str),
+        ),
+    )
+
+
+def _spellings(raw: Raw) -> Mapping[str, Any]:
+    """Return the spellings; where arrows show the number, "Up" no longer says that it improved."""
+    spellings: Mapping[str, Any] = raw["spellings"]
+    if str(raw["direction"]["arrow"]).casefold() != "number":
+        return spellings
+    moved = {str(word).casefold() for name, words in spellings["movement"].items() for word in (name, *words)}
+    effects = {
+        name: [word for word in words if str(word).casefold() not in moved]
+        for name, words in spellings["effect"].items()
+    }
+    return {**spellings, "effect": effects}
 
 
 class _Values:
@@ -289,8 +368,9 @@ class _Values:
             return ""
         return "" if value is None else str(value)
 
-    def several_of(self, name: str, choices: Sequence[str]) -> list[str]:
-        known = {choice.casefold(): choice for choice in choices}
+    def several_of(self, name: str, choices: Sequence[str], also: Sequence[str] = ()) -> list[str]:
+        """Return the words that are among the choices; `also` are accepted and not offered."""
+        known = {choice.casefold(): choice for choice in (*also, *choices)}
         words = [str(item).casefold() for item in self._at(name)]
         if not all(word in known for word in words):
             self._refuse(name, "a list of " + ", ".join(choices))
@@ -314,7 +394,9 @@ class _Values:
         for choice in choices:
             if choice.casefold() == value.casefold():
                 return make(choice)
-        self._refuse(name, "one of " + ", ".join(choices))
+        near = nearest(value, choices)
+        meant = f" ({near})" if near.startswith("did you mean") else ""
+        self._refuse(name, "one of " + ", ".join(choices) + meant)
         return make(choices[0])
 
     def share(self, name: str) -> Decimal:

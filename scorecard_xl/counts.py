@@ -20,9 +20,16 @@ from .periods import Period
 
 def count_ratings(ratings: Iterable[Rating], bands: Sequence[str]) -> RagCounts:
     """Count effective ratings, every band of the scale present, n/a last."""
-    found = Counter(str(rating.rag) for rating in ratings)
-    names = [*bands, *(name for name in found if name not in bands and name != Rag.NOT_RATED), "n/a"]
-    return RagCounts({name: found[name] for name in names}, sum(found.values()))
+    found: Counter[str] = Counter()
+    not_rated = [str(Rag.NOT_RATED)]
+    for rating in ratings:
+        name = str(rating.rag)
+        found[name] += 1
+        if not rating.is_rated and name not in not_rated:
+            not_rated.insert(0, name)
+    others = [name for name in found if name not in bands and name not in not_rated]
+    names = [*bands, *others, *not_rated]
+    return RagCounts({name: found[name] for name in names}, sum(found.values()), tuple(not_rated))
 
 
 def count_directions(effects: Iterable[Effect]) -> DirectionCounts:

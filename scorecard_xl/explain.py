@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from .checks.checked import sentence
 from .errors import ScorecardError
 from .figures import plain, rounded
-from .model import Direction, RatedMeasure, Result
+from .model import Absence, Comparator, Direction, RatedMeasure, Result
 from .pipeline import Assessed
 from .ratings.assess import cases_in_words
 from .ratings.rag import bands_in_words
 from .reading.words import near_ref
-from .row_checks import sentence
+
+COMPARED: Mapping[Comparator | None, str] = {
+    Comparator.PREVIOUS: "Since the previous period",
+    Comparator.LAST_YEAR: "Since the same period last year",
+    Comparator.AVERAGE: "Since the average of last year",
+    Comparator.TREND: "By the trend",
+    Comparator.VARIATION: "By variation",
+}  # of the second direction
 
 
 def explain(assessed: Assessed, ref: str) -> str:
@@ -34,13 +44,16 @@ def _explained(row: RatedMeasure, assessed: Assessed) -> str:
         lines.append(f"Computed: {rating.computed}. {sentence(rating.computed_reason)}")
     if rating.bands is not None:
         bands = [f"{band} {words}" for band, words in bands_in_words(rating.bands, measure)]
-        lines.append(f"Bands: {'; '.join(bands)} ({rating.bands.rule}).")
+        rule = f" ({rating.bands.rule})" if rating.bands.rule else ""
+        lines.append(f"Bands: {'; '.join(bands)}{rule}.")
     if row.standards.where is not None and row.standards.given:
         lines.append(f"Target from: {row.standards.where}.")
     if row.cases and cases_in_words(row.cases):
         lines.append(f"Cases: {plain(row.cases.needed)} meet the target; {cases_in_words(row.cases)}.")
     lines.append(f"Direction: {_direction(row.previous)}")
-    lines.append(f"Since the outturn: {_direction(row.outturn)}")
+    if row.outturn.absence is not Absence.NOT_COMPARED:
+        compared = COMPARED.get(row.outturn.comparator, "Since the outturn")
+        lines.append(f"{compared}: {_direction(row.outturn)}")
     lines.append(f"Forecast: {row.forecast.outlook.value}, {sentence(row.forecast.reason)}")
     lines += [
         f"{finding.severity.value}: {finding}"

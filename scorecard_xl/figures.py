@@ -23,7 +23,7 @@ def exact(number: float | int | Decimal) -> Decimal:
     True
     """
     if isinstance(number, float):
-        number = Decimal(f"{number:.15g}")
+        return Decimal(f"{number:.15g}")
     return _FIFTEEN.create_decimal(number)
 
 

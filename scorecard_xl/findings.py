@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct, field
 
 from .errors import Address, Finding, Severity
@@ -10,8 +12,12 @@ ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 class FindingLog(Struct):
-    """The findings of one run; the same kind at the same address, measure and area is kept once."""
+    """The findings of one run; the same kind at the same address, measure and area is kept once.
 
+    `sheets` are the workbook's sheets in its order.
+    """
+
+    sheets: Sequence[str] = ()
     _found: dict[tuple[str, str, str, str], Finding] = field(default_factory=dict)
 
     def add(self, finding: Finding) -> None:
@@ -42,5 +48,30 @@ class FindingLog(Struct):
         return any(finding.severity is Severity.ERROR for finding in self._found.values())
 
     def sorted(self) -> tuple[Finding, ...]:
-        """Return all findings, errors first, each severity in the order found."""
-        return tuple(sorted(self._found.values(), key=lambda finding: ORDER[finding.severity]))
+        """Return all findings, errors first, each severity as one goes through the workbook.
+
+        By sheet, row and column; what has no cell comes first.
+        """
+        place = {name: number for number, name in enumerate(self.sheets, 1)}
+
+        def key(finding: Finding) -> tuple[int, int, int, int]:
+            where = finding.where
+            if where is None:
+                return ORDER[finding.severity], 0, 0, 0
+            return ORDER[finding.severity], place.get(where.sheet, len(place) + 1), where.row, where.column
+
+        return tuple(sorted(self._found.values(), key=key))
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """Return how many findings there are of each severity: "2 errors, 1 warning".
+
+    >>> counted(())
+    'nothing found'
+    """
+    parts = []
+    for severity in Severity:
+        count = sum(finding.severity is severity for finding in findings)
+        if count:
+            parts.append(f"{count} {severity.value.lower()}{'' if count == 1 else 's'}")
+    return ", ".join(parts) or "nothing found"

@@ -131,6 +131,11 @@ STANDARDS = (
         "target.",
     ),
     Column(
+        "Stretch target",
+        10,
+        "A target beyond the target, for rules with a band of its own for it, such as Blue. Empty: none.",
+    ),
+    Column(
         "Tolerance",
         11,
         "In place of a minimum standard: how far from the target is still Amber. 5 points for a percentage, "
@@ -200,6 +205,12 @@ MEASURES = InputSheet(
             21,
             "What the first direction arrow compares with. Empty: Previous period.",
             choices=tuple(comparator.value for comparator in Comparator),
+        ),
+        Column(
+            "Rule",
+            16,
+            "A rating rule for this measure alone, by its name in the settings. Empty: the scorecard's rule.",
+            text=True,
         ),
         Column("Rated", 8, "No: shown without a rating, although it has a target.", choices=YES_NO),
         Column(

@@ -6,7 +6,7 @@ Absence is a value: a `Rating` that is n/a carries an `Absence` and a sentence, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
 from typing import ClassVar
@@ -90,6 +90,9 @@ class Absence(Enum):
     BY_CHOICE = "not rated by choice"
     NO_POLARITY = "no polarity"
     NO_TARGET = "no target"
+    NO_BENCHMARK = "no benchmark"
+    NOT_JUDGED = "not judged yet"
+    FEW_RESULTS = "too few results"
     YEAR_TARGET_ONLY = "year target only"
     NO_DATA = "no data"
     NOT_DUE = "not due"
@@ -99,6 +102,9 @@ class Absence(Enum):
     NEW_YEAR = "new year"
     NO_COMPARATOR = "nothing to compare with"
     PART_OF_YEAR = "a part of a year beside a whole one"
+    TOO_FEW = "too few figures"
+    NO_SERIES = "figures that overlap"
+    NOT_COMPARED = "not compared by choice"
 
 
 class Unit(Enum):
@@ -138,6 +144,9 @@ class Comparator(Enum):
     PREVIOUS = "Previous period"
     LAST_YEAR = "Same period last year"
     OUTTURN = "Outturn"
+    AVERAGE = "Average of last year"
+    TREND = "Trend"
+    VARIATION = "Variation"
 
 
 class ResultStatus(Enum):
@@ -167,7 +176,9 @@ class Standards(Struct, frozen=True):
     """The target of one measure for one period and what stands around it; None where not set.
 
     `target_words` holds the target as typed when it is words ("No target"). `where` is the cell of
-    the target, `for_period` the period the row was written for (None: the reporting year).
+    the target, `for_period` the period the row was written for (None: the reporting year). The target
+    itself does not meet an `exclusive` one ("fewer than 85"). `benchmark` names the benchmark that is
+    the target, as it stands on Benchmarks; `benchmark_period` is its period once its figure is found.
     """
 
     target: Decimal | None = None
@@ -180,6 +191,10 @@ class Standards(Struct, frozen=True):
     where: Address | None = None
     for_period: Period | None = None
     in_error: str = ""
+    exclusive: bool = False
+    benchmark: str = ""
+    benchmark_period: Period | None = None
+    stretch: Decimal | None = None
 
     @property
     def given(self) -> bool:
@@ -190,10 +205,12 @@ class Standards(Struct, frozen=True):
 class Measure(Struct, frozen=True):
     """One row of the Measures sheet. Text fields are "" where the sheet has nothing.
 
-    `decimals` are the published ones; `multiplier` scales numerator / denominator to published
-    units (None: a rate whose multiplier nobody gave). `starts` and `ends` bound the periods in which
-    the measure exists. `extras` keeps the columns that the product does not know, by header.
-    `in_error` holds, in words, what makes the row unusable; such a measure is shown and is n/a.
+    `unit_word` is the unit in a word of its own, "kg" or "weeks" ("": nothing but `unit`); figures in
+    cells may carry it. `decimals` are the published ones; `multiplier` scales numerator / denominator to
+    published units (None: a rate whose multiplier nobody gave). `rule` is a rating rule of its own, ""
+    for that of the settings. `starts` and `ends` bound the periods in which the measure exists. `extras`
+    keeps the columns that the product does not know, by header. `in_error` holds, in words, what makes
+    the row unusable; such a measure is shown and is n/a.
     """
 
     ref: str
@@ -209,12 +226,14 @@ class Measure(Struct, frozen=True):
     subsets: tuple[str, ...] = ()
     polarity: Polarity = Polarity.NONE
     unit: Unit = Unit.NUMBER
+    unit_word: str = ""
     decimals: int = 0
     multiplier: Decimal | None = Decimal(1)
     data_period: DataPeriod = DataPeriod.UNSTATED
     frequency: Frequency = Frequency.MONTHLY
     compare_with: Comparator | None = None
     static_tolerance: Tolerance | None = None
+    rule: str = ""
     rated: bool = True
     show: Show = Show.YES
     starts: Period | None = None
@@ -281,18 +300,90 @@ class Result(Struct, frozen=True):
     text: str = ""
 
 
-class Bands(Struct, frozen=True):
-    """The bands as resolved, in published units; None is an open end. Ends belong to their band.
+class Reach(Struct, frozen=True):
+    """The values from `low` to `high`; None is no end at all. An end belongs to it unless it is open.
 
-    A value is Green inside `green`, else Amber inside `amber`, else Red. `rule` says in words where
-    the amber edge comes from ("minimum standard 76.5%"). Without amber, `amber` is None. `red` says why
-    a value beyond is Red where that reads better than "outside the" rule ("under the 76.5% minimum").
+    >>> Decimal(85) in Reach(Decimal(85)), Decimal(85) in Reach(Decimal(85), low_open=True)
+    (True, False)
     """
 
-    green: tuple[Decimal | None, Decimal | None]
-    amber: tuple[Decimal | None, Decimal | None] | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    low_open: bool = False
+    high_open: bool = False
+
+    def __contains__(self, value: Decimal) -> bool:
+        above = self.low is None or value > self.low or (value == self.low and not self.low_open)
+        below = self.high is None or value < self.high or (value == self.high and not self.high_open)
+        return above and below
+
+    def holds(self, other: Reach) -> bool:
+        """Whether every value of another reach, which is not empty, lies in this one."""
+        return self.joined(other) == self
+
+    def joined(self, other: Reach) -> Reach:
+        """Return the reach from the lower of the two beginnings to the higher of the two ends."""
+        low, low_open = _outer(self.low, self.low_open, other.low, other.low_open, min)
+        high, high_open = _outer(self.high, self.high_open, other.high, other.high_open, max)
+        return Reach(low, high, low_open, high_open)
+
+
+def _outer(
+    one: Decimal | None,
+    one_open: bool,
+    other: Decimal | None,
+    other_open: bool,
+    further: Callable[[Decimal, Decimal], Decimal],
+) -> tuple[Decimal | None, bool]:
+    if one is None or other is None:
+        return None, False
+    if one == other:
+        return one, one_open and other_open
+    return (one, one_open) if further(one, other) == one else (other, other_open)
+
+
+class Band(Struct, frozen=True):
+    """One band as resolved for a measure, in published units.
+
+    `reach` is what it takes with all better bands inside it. Where `when` names a condition, it takes
+    values only if that `holds`. `why` says where its edge comes from ("minimum standard 76.5%"), `won`
+    what a reason adds for a value in it, `lost` for one that lacks the condition alone.
+    """
+
+    name: Rag
+    reach: Reach
+    why: str = ""
+    won: str = ""
+    lost: str = ""
+    when: str = ""
+    holds: bool = True
+
+
+class Bands(Struct, frozen=True):
+    """The bands as resolved, best first: a value belongs to the first that takes it, else to `rest`.
+
+    `met` are the bands that count as target met. `rule` says in words where the edges come from
+    ("minimum standard 76.5%"), `missed` what a reason adds for the rest (", under the 76.5% minimum").
+    `anchor` is the figure that reasons measure distances from, with its name, where that is not the
+    measure's own target.
+    """
+
+    bands: tuple[Band, ...]
+    rest: Rag
+    met: tuple[str, ...]
     rule: str = ""
-    red: str = ""
+    missed: str = ""
+    anchor: tuple[Decimal, str] | None = None
+
+    @property
+    def met_reach(self) -> Reach | None:
+        """The values that meet the target whatever else holds, None where none do."""
+        return next((of.reach for of in self.bands[::-1] if of.name in self.met and not of.when), None)
+
+    @property
+    def missed_reach(self) -> Band | None:
+        """The widest band that misses the target and is not the worst, None without any."""
+        return next((of for of in self.bands[::-1] if of.name not in self.met and not of.when), None)
 
 
 class Override(Struct, frozen=True):
@@ -308,8 +399,9 @@ class Rating(Struct, frozen=True):
     """A band with its reason. `rag` is the effective one; `computed` is what the rule gave.
 
     `reason` is a sentence without a full stop ("24.3 points below target, under the 76.5% minimum").
-    `absence` is set exactly when `computed` is n/a. `unrounded` is the band that the unrounded
-    result would have had, when rounding changed it.
+    `absence` is set exactly when `computed` is n/a, or a name that the rule shows in its place.
+    `unrounded` is the band that the unrounded result would have had, when rounding changed it.
+    `wrong` says why the rule can't be applied to the measure's standards, for a finding.
     """
 
     rag: Rag
@@ -320,11 +412,35 @@ class Rating(Struct, frozen=True):
     absence: Absence | None = None
     override: Override | None = None
     unrounded: Rag | None = None
+    wrong: str = ""
 
     @property
     def overridden(self) -> bool:
         """Whether an officer's override changed the computed band."""
         return self.rag != self.computed
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether the effective band is one of the scale: neither n/a nor a name in its place."""
+        return self.rag != Rag.NOT_RATED and (self.absence is None or self.overridden)
+
+    @property
+    def met(self) -> bool:
+        """Whether the computed band counts as target met."""
+        return self.bands is not None and self.computed in self.bands.met
+
+
+class Span(Struct, frozen=True):
+    """What a result is compared with where that is no single period; named like a `Period`.
+
+    `by` tells a judgement of the whole series ("by the trend since March 2014") from a comparison
+    ("compared with the average of 2013-14").
+    """
+
+    label: str
+    short: str
+    long: str
+    by: bool = False
 
 
 class Direction(Struct, frozen=True):
@@ -332,7 +448,8 @@ class Direction(Struct, frozen=True):
 
     `against` is the earlier result with its period (None when there is none to compare with).
     `change` is this value minus that, at the precision compared; `only_by_rounding` marks a pair
-    that cannot be told apart at published precision or only differs there.
+    that cannot be told apart at published precision or only differs there. `span` names what was
+    compared with where it is more than one result, `at_best` marks a result that can't get better.
     """
 
     effect: Effect
@@ -344,11 +461,32 @@ class Direction(Struct, frozen=True):
     absence: Absence | None = None
     override: Override | None = None
     only_by_rounding: bool = False
+    comparator: Comparator | None = None
+    span: Span | None = None
+    at_best: bool = False
 
     @property
     def overridden(self) -> bool:
         """Whether an officer's override changed the computed effect."""
         return self.effect is not self.computed
+
+    @property
+    def since(self) -> Period | Span | None:
+        """What was compared with, by its label, short and long names; None for nothing."""
+        return self.span or (self.against.period if self.against else None)
+
+
+class DirectionShown(Struct, frozen=True):
+    """How directions are shown, whichever symbols a style has; see `direction` in config.yaml."""
+
+    arrow: str = "performance"
+    without_polarity: str = "symbols"
+    same: str = "apart"
+
+    @property
+    def pooled(self) -> bool:
+        """Whether improved and static are one symbol and one count."""
+        return self.same == "pooled"
 
 
 class Forecast(Struct, frozen=True):
@@ -440,15 +578,19 @@ class RatedMeasure(Struct, frozen=True):
 
 
 class RagCounts(Struct, frozen=True):
-    """How many rows have each rating, in the scale's order, n/a last."""
+    """How many rows have each rating, in the scale's order, n/a last.
+
+    `not_rated` are the names that say that a row is not rated.
+    """
 
     by_band: Mapping[str, int]
     total: int
+    not_rated: tuple[str, ...] = (Rag.NOT_RATED,)
 
     @property
     def rated(self) -> int:
         """How many rows are rated at all."""
-        return self.total - self.by_band.get(Rag.NOT_RATED, 0)
+        return self.total - sum(self.by_band.get(name, 0) for name in self.not_rated)
 
 
 class DirectionCounts(Struct, frozen=True):
@@ -458,6 +600,11 @@ class DirectionCounts(Struct, frozen=True):
     same: int
     worse: int
     not_comparable: int
+
+    def of(self, effects: Iterable[Effect]) -> int:
+        """Return how many rows had one of the effects."""
+        by_effect = {Effect.BETTER: self.better, Effect.SAME: self.same, Effect.WORSE: self.worse}
+        return sum(by_effect.get(effect, self.not_comparable) for effect in effects)
 
     @property
     def compared(self) -> int:
@@ -496,6 +643,27 @@ class Paragraph(Struct, frozen=True):
     text: str
 
 
+class Owed(Struct, frozen=True):
+    """What is missing of one row: "commentary for Feb 2015", where it belongs or is shown.
+
+    `covers` are the findings that say the same, by their check and cell.
+    """
+
+    ref: str
+    area: str
+    name: str
+    missing: tuple[str, ...]
+    where: Address | None = None
+    covers: tuple[tuple[str, Address | None], ...] = ()
+
+
+class Chase(Struct, frozen=True):
+    """One person, department or nobody, and what they owe, in the scorecard's order."""
+
+    owner: str
+    owed: tuple[Owed, ...]
+
+
 class Heading(Struct, frozen=True):
     """What stands above and below every tab; "" where not set.
 
@@ -514,11 +682,16 @@ class Heading(Struct, frozen=True):
 class Scorecard(Struct, frozen=True):
     """Everything the tabs show, rated and counted, without a thought of how it looks.
 
+    `bands` are those of the rules in use, worst first; `met` those that count as target met, `shown_as`
+    the names that stand in place of n/a; `meanings` says what bands mean where they are not those of
+    the standard rule; `rules` are the rules in use, each with what it is about, likewise.
     `rows` are in workbook order, grouped by section in order of first appearance; `sections` names
     them in that order ("" for measures without one). `exceptions` are the rows with a page of their
     own. `counts` is over all rows; `by_section`, `by_department`, `by_portfolio` have one entry a
     group and are empty when the workbook names none. `previous_period` and `outturn_period` are the
-    reporting rhythm's own; a single measure's may differ and stands in its direction.
+    reporting rhythm's own; a single measure's may differ and stands in its direction. Where another
+    comparator was asked for, `first_compared` and `second_compared` name what most rows were compared
+    with. `chase` is who still owes commentary, results or reasons, who owes most first.
     """
 
     heading: Heading
@@ -539,3 +712,26 @@ class Scorecard(Struct, frozen=True):
     glossary: tuple[tuple[str, str], ...] = ()
     narrative: tuple[Paragraph, ...] = ()
     findings: tuple[Finding, ...] = ()
+    directions: DirectionShown = DirectionShown()
+    first_compared: Period | Span | None = None
+    second_compared: Period | Span | None = None
+    chase: tuple[Chase, ...] = ()
+    met: tuple[str, ...] = (Rag.GREEN,)
+    shown_as: tuple[str, ...] = ()
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    rules: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def first_since(self) -> Period | Span:
+        """What the first direction says to be compared with in headings."""
+        return self.first_compared or self.previous_period
+
+    @property
+    def second_since(self) -> Period | Span:
+        """What the second direction says to be compared with in headings."""
+        return self.second_compared or self.outturn_period
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that a status may read: the bands, worst first, and the names of what is not rated."""
+        return (*self.bands, *self.shown_as, Rag.NOT_RATED)

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
 from .findings import FindingLog
 from .model import Commentary, Direction, Effect, Override, Rag, Rating
+from .rating_rules import RatingRule
 from .reading.commentary import Writings
 from .reading.words import Vocabulary, listed, plain_word
 
 WORDS_FOR_NOT_RATED = ("n/a", "na", "not rated")
 
 
-def check_overrides(writings: Writings, vocabulary: Vocabulary, log: FindingLog) -> None:
-    """Report every override that will not be applied, and why."""
+def check_overrides(
+    writings: Writings,
+    vocabulary: Vocabulary,
+    log: FindingLog,
+    rules: Mapping[str, RatingRule],
+    usual: RatingRule,
+) -> None:
+    """Report every override that will not be applied, and why.
+
+    `rules` are the measures' rules by ref, `usual` is that of the settings.
+    """
     for (ref, _), rows in writings.commentary.items():
         for commentary in rows:
             given = [text for text in _given(commentary) if text]
             lacking = _lacking(commentary)
             if given and lacking:
                 log.warning(
-                    "override not applied",
+                    "override incomplete",
                     commentary.where,
                     f"The override of measure {ref} lacks {listed(lacking, 'and')} and is not applied.",
                     "Fill in Period, Reason and Owner, or empty the override.",
@@ -28,17 +40,19 @@ def check_overrides(writings: Writings, vocabulary: Vocabulary, log: FindingLog)
                 )
                 continue
             rag, *directions = _given(commentary)
-            _check_word(rag, band_called(rag), "Red, Amber, Green or n/a", ref, commentary, log)
+            rule = rules.get(ref, usual)
+            known = listed([*rule.names[::-1], Rag.NOT_RATED], "or")
+            _check_word(rag, band_called(rag, rule), known, ref, commentary, log)
             for text in directions:
                 word = effect_called(text, vocabulary)
                 _check_word(text, word, "Improved, Static, Worsened or n/a", ref, commentary, log)
 
 
-def overridden_rating(rating: Rating, commentary: Commentary | None) -> Rating:
+def overridden_rating(rating: Rating, commentary: Commentary | None, rule: RatingRule) -> Rating:
     """Return the rating with the officer's band in front of the computed one, if there is a valid one."""
     if commentary is None or _lacking(commentary):
         return rating
-    band = band_called(commentary.rag_override)
+    band = band_called(commentary.rag_override, rule)
     if band is None:
         return rating
     reason = _because(commentary, rating.computed)
@@ -63,17 +77,23 @@ def has_override(commentary: Commentary | None) -> bool:
     return commentary is not None and any(_given(commentary)) and not _lacking(commentary)
 
 
-def band_called(text: str) -> Rag | None:
-    """Return the band that an officer's word or letter names.
+def override_lacks(commentary: Commentary) -> list[str]:
+    """Return what an override needs and does not have: "a reason"; nothing where none is given."""
+    return _lacking(commentary) if any(_given(commentary)) else []
 
-    >>> band_called("a"), band_called("Not rated"), band_called("Pink")
-    ('Amber', 'n/a', None)
+
+def band_called(text: str, rule: RatingRule) -> Rag | None:
+    """Return the band of a rule that an officer's word names, or a letter that only one begins with.
+
+    >>> from scorecard_xl.config import load_config
+    >>> standard = load_config().ratings.rule_of("standard")
+    >>> [band_called(word, standard) for word in ("a", "Not rated", "Pink")]
+    ['Amber', 'n/a', None]
     """
     word = plain_word(text)
-    for band in (Rag.RED, Rag.AMBER, Rag.GREEN):
-        if word in (band.casefold(), band[0].casefold()):
-            return band
-    return Rag.NOT_RATED if word in WORDS_FOR_NOT_RATED else None
+    if word in WORDS_FOR_NOT_RATED:
+        return Rag.NOT_RATED
+    return rule.called(word) if word else None
 
 
 def effect_called(text: str, vocabulary: Vocabulary) -> Effect | None:

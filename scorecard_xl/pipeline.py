@@ -80,14 +80,15 @@ def draw(assessed: Assessed, created: datetime | None = None) -> bytes:
 
 def assess(sheets: Sheets, options: Options, config: Config) -> Assessed:
     """Read and rate a workbook; see `build`."""
-    log = FindingLog()
+    log = FindingLog(tuple(sheets.sheet_names))
     vocabulary = Vocabulary.of(config.spellings)
     tables = find_tables(sheets, config, log)
     settings = read_settings(tables["Settings"], None if options.period else config.calendar, log)
     config = options.over(config.with_settings(settings))
     measures = _needed(tables, "Measures")
     results = read_results(tables["Results"] or measures, config.calendar, vocabulary, log)
-    found = MeasureReader(config, vocabulary, results, log).read(measures, tables["Targets"])
+    reader = MeasureReader(config, vocabulary, results, log)
+    found = reader.read(measures, tables["Targets"], tables["Benchmarks"])
     known = {measure.ref: measure for measure in found.measures}
     writings = WritingsReader(config, vocabulary, known, results, log).read(tables)
     _report_unknown_refs(results, found, log)

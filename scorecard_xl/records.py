@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TextIO
 
+from .errors import Finding
 from .figures import plain
 from .model import Direction, RatedMeasure
 
@@ -14,6 +15,7 @@ COLUMNS = (
     "previous_period", "previous", "direction_previous",
     "outturn_period", "outturn", "direction_outturn", "forecast", "overridden",
 )  # fmt: skip
+FINDING_COLUMNS = ("severity", "check", "where", "ref", "area", "what", "todo")
 NUMERIC = ("value", "target", "previous", "outturn")
 
 
@@ -22,13 +24,35 @@ def as_records(rows: Iterable[RatedMeasure]) -> list[dict[str, str]]:
     return [_record(row) for row in rows]
 
 
-def write_csv(records: Iterable[dict[str, str]], to: TextIO) -> None:
+def write_csv(records: Iterable[dict[str, str]], to: TextIO, columns: Sequence[str] = COLUMNS) -> None:
     """Write the records as CSV with a header row."""
     import csv
 
-    writer = csv.DictWriter(to, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(to, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(records)
+
+
+def findings_as_records(findings: Iterable[Finding]) -> list[dict[str, str]]:
+    """Return one record a finding, with the columns of `FINDING_COLUMNS`."""
+    return [
+        dict(
+            zip(
+                FINDING_COLUMNS,
+                (
+                    finding.severity.value,
+                    finding.kind,
+                    str(finding.where) if finding.where else "",
+                    finding.ref,
+                    finding.area,
+                    finding.what,
+                    finding.todo,
+                ),
+                strict=True,
+            )
+        )
+        for finding in findings
+    ]
 
 
 def write_json(records: Iterable[dict[str, str]], to: TextIO) -> None:
@@ -77,10 +101,9 @@ def overridden(row: RatedMeasure) -> str:
 
 
 def _compared(direction: Direction) -> tuple[str, str, str]:
-    against = direction.against
-    if against is None:
-        return "", "", direction.effect.value
-    return against.period.label, _number(against.value), direction.effect.value
+    since = direction.since.label if direction.since else ""
+    value = direction.against.value if direction.against else None
+    return since, _number(value), direction.effect.value
 
 
 def _json_number(text: str) -> int | float | None:

@@ -6,31 +6,22 @@ bytes when `created` is given.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
-from uuid import NAMESPACE_OID, uuid5
+from typing import Any
+
+from xlsxwriter import Workbook
 
 from .formats import Edge, Format
-from .layout.plan import Bars, Chart, Formula, Line, Rich, Rule, SheetPlan, Sparkline, Value, address
+from .layout.plan import Bars, Chart, Line, Rule, SheetPlan, Sparkline
+from .quick_sheet import QuickSheet, printable
 
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.worksheet import Worksheet
-
-LONGEST_TEXT = 32_767  # UTF-16 units a cell may hold
 LONGEST_FOOTER = 255
 CALCULATED_BY = 191029  # Excel 2019's calculation engine: the file needs no calculation on opening
 PAPER_NUMBERS = {"A3": 8, "A4": 9}
 LINE_NUMBERS = {"thin": 1, "medium": 2, "thick": 5, "hair": 7}
 VERTICAL = {"center": "vcenter", "top": "top", "bottom": "bottom"}
-REVISION = "http://schemas.microsoft.com/office/spreadsheetml/2015/revision2"
-COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-
-# What XML can't hold at all, and halves of characters that UTF-8 can't.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def render(
@@ -44,8 +35,6 @@ def render(
     `properties` are document properties (title, subject, author, company, keywords, comments);
     `created` is the time written into the file, now when None.
     """
-    from xlsxwriter import Workbook
-
     buffer = BytesIO()
     plain = _properties(plans[0].frame.formats[0]) if plans else {}
     workbook = Workbook(
@@ -71,45 +60,25 @@ def render(
     return buffer.getvalue()
 
 
-def printable(text: str) -> str:
-    """Return text that a cell can hold: no control characters, at most 32,767 UTF-16 units.
-
-    >>> printable("a\\x00b")
-    'ab'
-    """
-    text = _UNPRINTABLE.sub("", text)
-    units = len(text.encode("utf-16-le")) // 2
-    if units <= LONGEST_TEXT:
-        return text
-    short = text.encode("utf-16-le")[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", "ignore")
-    return short + "…"
-
-
 class _Writer:
     """Writes one sheet."""
 
     def __init__(self, workbook: Workbook, plan: SheetPlan) -> None:
         self.workbook, self.plan = workbook, plan
-        self.sheet: Worksheet = workbook.add_worksheet(plan.name, worksheet_class=_sheet_class())
+        self.sheet: QuickSheet = workbook.add_worksheet(plan.name, worksheet_class=QuickSheet)
         self.formats = [workbook.add_format(_properties(look)) for look in plan.frame.formats]
 
     def write(self) -> None:
         """Write everything that the plan holds."""
         self._columns()
-        for number, row in enumerate(self.plan.rows):
-            if row.height is not None:
-                self.sheet.set_row(number, row.height)
-            for column, cell in enumerate(row.cells):
-                if cell is not None:
-                    self._cell(number, column, cell[0], cell[1])
+        self.sheet.take(self.plan.rows, self.formats)
+        self.sheet.draw(line for line in self.plan.drawings if isinstance(line, Sparkline))
         for rule in self.plan.frame.rules:
             self._rule(rule)
         for drawing in self.plan.drawings:
-            if isinstance(drawing, Sparkline):
-                self._sparkline(drawing)
-            elif isinstance(drawing, Bars):
+            if isinstance(drawing, Bars):
                 self._bars(drawing)
-            else:
+            elif isinstance(drawing, Chart):
                 self._chart(drawing)
         self._view()
         self._print()
@@ -117,28 +86,6 @@ class _Writer:
     def _columns(self) -> None:
         for column, width in enumerate(self.plan.frame.widths):
             self.sheet.set_column(column, column, width)
-
-    def _cell(self, row: int, column: int, value: Value, look: int) -> None:
-        style = self.formats[look]
-        if value is None:
-            if look:
-                self.sheet.write_blank(row, column, None, style)
-        elif isinstance(value, Formula):
-            self.sheet.write_formula(row, column, "=" + value.text, style, value.cached)
-        elif isinstance(value, Rich):
-            self._rich(row, column, value, look)
-        elif isinstance(value, str):
-            self.sheet.write_string(row, column, printable(value), style)
-        else:
-            self.sheet.write_number(row, column, value, style)
-
-    def _rich(self, row: int, column: int, value: Rich, look: int) -> None:
-        runs = [(text, part) for text, part in ((printable(text), part) for text, part in value.runs) if text]
-        if len(runs) < 2 or len(printable(str(value))) < len(str(value)):
-            self.sheet.write_string(row, column, printable(str(value)), self.formats[look])
-            return
-        parts = [item for text, part in runs for item in (self.formats[part], text)]
-        self.sheet.write_rich_string(row, column, *parts, self.formats[look])
 
     def _rule(self, rule: Rule) -> None:
         if self.plan.table is None:
@@ -178,29 +125,6 @@ class _Writer:
         if bars.axis:
             options["bar_axis_position"] = bars.axis
         self.sheet.conditional_format(*bars.area, options)
-
-    def _sparkline(self, line: Sparkline) -> None:
-        first = address(line.row, line.first)
-        last = address(line.row, line.last)
-        colour = "#" + line.colour
-        self.sheet.add_sparkline(
-            line.row,
-            line.column,
-            {
-                "range": f"{_quoted(self.plan.name)}!{first}:{last}",
-                "type": "column",
-                "min": line.low,
-                "max": line.high,
-                "axis": line.axis,
-                "negative_points": bool(line.negative),
-                "last_point": bool(line.final),
-                # All of them, since XlsxWriter's own are colours of the reader's theme.
-                "series_color": colour,
-                "negative_color": "#" + (line.negative or line.colour),
-                "last_color": "#" + (line.final or line.colour),
-                **dict.fromkeys(("markers_color", "first_color", "high_color", "low_color"), colour),
-            },
-        )
 
     def _chart(self, chart: Chart) -> None:
         drawn = self.workbook.add_chart({"type": "line"})
@@ -355,36 +279,3 @@ def _header(parts: tuple[str, str, str], font: str) -> str:
         room = LONGEST_FOOTER - len(code) - (0 if own else 60)  # the last part is always ours
         code += start + words[: max(0, room - len(start))].rstrip("&" if not own else "")
     return code
-
-
-def _quoted(name: str) -> str:
-    return "'" + name.replace("'", "''") + "'"
-
-
-def _sheet_class() -> type[Worksheet]:
-    """Return a worksheet that gives each sparkline a unique id, as Excel itself does.
-
-    Programs that copy sheets between workbooks mix groups without one up.
-    """
-    from xlsxwriter.worksheet import Worksheet
-
-    class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type hints
-        """XlsxWriter's own, with `xr2:uid` on every sparkline group."""
-
-        groups = 0
-
-        def _xml_start_tag(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
-            attributes = list(attributes)
-            if tag == "worksheet":
-                declared = {name for name, _ in attributes}
-                attributes = [(n, v + " xr2" if n == "mc:Ignorable" else v) for n, v in attributes]
-                attributes.append(("xmlns:xr2", REVISION))
-                if "mc:Ignorable" not in declared:
-                    attributes += [("xmlns:mc", COMPATIBILITY), ("mc:Ignorable", "xr2")]
-            elif tag == "x14:sparklineGroup":
-                self.groups += 1
-                uid = str(uuid5(NAMESPACE_OID, f"{self.name} sparkline {self.groups}")).upper()
-                attributes.append(("xr2:uid", f"{{{uid}}}"))
-            super()._xml_start_tag(tag, attributes)
-
-    return Sheet

@@ -7,11 +7,14 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from .checks import check_row
+from .checks.checked import Checked
 from .config import Config
 from .figures import divided
 from .findings import FindingLog
 from .model import (
     Absence,
+    Benchmark,
     CasesToTarget,
     Commentary,
     Comparator,
@@ -26,15 +29,19 @@ from .model import (
 )
 from .overrides import has_override, overridden_direction, overridden_rating
 from .periods import Period
+from .rating_rules import RatingRule
 from .ratings.assess import cases_to_target, rate
-from .ratings.direction import Journey, no_direction, one_period_back, travelled
+from .ratings.comparators import Journey, chosen, one_period_back
+from .ratings.direction import no_direction
+from .ratings.edges import part_of_year_beside_whole
+from .ratings.facts import Facts
 from .ratings.forecast import officers_forecast
+from .ratings.travel import travelled
 from .reading.commentary import Writings
 from .reading.results import Histories, History
 from .reading.targets import TargetBook
 from .reading.words import Vocabulary
 from .reporting import Reporting
-from .row_checks import Checked, check_row
 
 MONTHS_IN_A_YEAR = Decimal(12)
 
@@ -56,13 +63,15 @@ class RowMaker(Struct):
         result = reporting.latest(measure, history)
         due = reporting.last_ended(result.period) if result else reporting.own_period(measure)
         period = result.period if result else due
-        standards = self.targets.at(measure, history.area, period)
+        standards = self._standards(measure, history.area, period)
         commentary = self._commentary(measure, history.area, (due, period))
         judged = commentary if commentary and commentary.period in (due, period) else None
-        first = measure.compare_with or self.config.direction.first
+        travel = self.config.direction
+        first = measure.compare_with or chosen(measure, travel.first, travel)
+        second = chosen(measure, travel.second, travel) if travel.second else None
         previous = self._direction(measure, history, result, standards, first)
-        outturn = self._direction(measure, history, result, standards, self.config.direction.second)
-        computed = self._computed(measure, result, standards, period)
+        outturn = self._direction(measure, history, result, standards, second)
+        computed = self._computed(measure, history, result, standards, period, commentary)
         if result is None:
             computed = self._not_yet(computed, history)
         row = RatedMeasure(
@@ -70,7 +79,7 @@ class RowMaker(Struct):
             area=history.area,
             result=result,
             standards=standards,
-            rating=overridden_rating(computed, judged),
+            rating=overridden_rating(computed, judged, self._rule(measure)),
             previous=self._judged(previous, judged.direction_override if judged else "", judged),
             outturn=self._judged(outturn, judged.outturn_override if judged else "", judged),
             forecast=officers_forecast(commentary, self.vocabulary),
@@ -94,6 +103,10 @@ class RowMaker(Struct):
                 else None,
                 self.targets.standing.get(measure.ref, Standards()),
                 self.config.calendar.year_of(reporting.period, measure.frequency),
+                self.config.calendar,
+                measure.static_tolerance or self.config.direction.static_tolerance,
+                self.writings.all_commentary(measure, history.area),
+                self.config.lint,
             )
         )
         return row
@@ -105,7 +118,9 @@ class RowMaker(Struct):
         result = reporting.latest(measure, history)
         if result is None:
             own = reporting.own_period(measure)
-            return self._computed(measure, None, self.targets.at(measure, history.area, own), own)
+            standards = self._standards(measure, history.area, own)
+            commentary = self.writings.commentary_for(measure, history.area, (own,))
+            return self._computed(measure, history, None, standards, own, commentary)
         return self._rating_of(measure, history, result)
 
     def history_points(self, row: RatedMeasure) -> tuple[HistoryPoint, ...]:
@@ -125,29 +140,81 @@ class RowMaker(Struct):
             if result is None:
                 continue
             rating = row.rating if result is row.result else self._rating_of(measure, history, result)
-            standards = self.targets.at(measure, history.area, period)
+            standards = self._standards(measure, history.area, period)
             points.append(HistoryPoint(period, result, standards, rating))
         return tuple(points)
 
     def _rating_of(self, measure: Measure, history: History, result: Result) -> Rating:
         """Return the rating of a result by the standards, and the override, of its own period."""
         period = result.period
-        standards = self.targets.at(measure, history.area, period)
-        computed = self._computed(measure, result, standards, period)
-        return overridden_rating(computed, self.writings.commentary_for(measure, history.area, (period,)))
+        standards = self._standards(measure, history.area, period)
+        commentary = self.writings.commentary_for(measure, history.area, (period,))
+        computed = self._computed(measure, history, result, standards, period, commentary)
+        return overridden_rating(computed, commentary, self._rule(measure))
+
+    def _rule(self, measure: Measure) -> RatingRule:
+        return self.config.ratings.rule_of(measure.rule)
+
+    def _standards(self, measure: Measure, area: str, period: Period) -> Standards:
+        """Return the standards of a period; a target that is a benchmark's figure is looked up."""
+        standards = self.targets.at(measure, area, period)
+        if not standards.benchmark:
+            return standards
+        found = self.writings.benchmark_by(measure, area, standards.benchmark, period)
+        if found is None or part_of_year_beside_whole(measure, period, found.period):
+            return replace(standards, target=None)
+        return replace(standards, target=found.value, benchmark_period=found.period)
+
+    def _facts(
+        self,
+        measure: Measure,
+        history: History,
+        result: Result | None,
+        standards: Standards,
+        commentary: Commentary | None,
+    ) -> Facts:
+        """Return what a rule may ask beside the result; nothing is looked up before it is."""
+
+        def benchmark(name: str) -> Benchmark | None:
+            return self.writings.benchmark_by(measure, history.area, name, result.period) if result else None
+
+        def direction(against: Comparator | None) -> Direction | None:
+            against = against or measure.compare_with or self.config.direction.first
+            return self._direction(measure, history, result, standards, against)
+
+        def figures() -> list[Decimal]:
+            last = result.period if result else None
+            found = [
+                one.value if one.unrounded is None else one.unrounded
+                for period in history.periods()
+                if last is not None and period.months == last.months and period.last <= last.last
+                if (one := history.at(period)) is not None
+            ]
+            return [figure for figure in found if figure is not None]
+
+        return Facts(
+            benchmark, direction, figures, lambda: officers_forecast(commentary, self.vocabulary).outlook
+        )
 
     def _computed(
-        self, measure: Measure, result: Result | None, standards: Standards, period: Period
+        self,
+        measure: Measure,
+        history: History,
+        result: Result | None,
+        standards: Standards,
+        period: Period,
+        commentary: Commentary | None,
     ) -> Rating:
-        settings = self.config.ratings
+        settings, rule = self.config.ratings, self._rule(measure)
+        facts = self._facts(measure, history, result, standards, commentary)
         year = self.config.calendar.year_of(period)
         a_years = standards.for_period is None or standards.for_period.months >= 12
         if not (measure.is_cumulative and a_years) or period.months >= 12 or period.last == year.last:
-            return rate(measure, result, standards, settings)
-        if not settings.pro_rata:
-            return rate(measure, result, standards, settings, for_year_only=True)
+            return rate(measure, result, standards, settings, facts)
+        if not settings.pro_rata or not rule.has_shares:
+            return rate(measure, result, standards, settings, facts, for_year_only=True)
         gone = period.last - year.first + 1
-        rating = rate(measure, result, _pro_rata(standards, gone), settings)
+        rating = rate(measure, result, _pro_rata(standards, gone), settings, facts)
         if rating.bands is None:
             return rating
         words = f"{rating.reason} (pro rata: {gone} of 12 months)"
@@ -178,8 +245,10 @@ class RowMaker(Struct):
         history: History,
         result: Result | None,
         standards: Standards,
-        comparator: Comparator,
+        comparator: Comparator | None,
     ) -> Direction:
+        if comparator is None:
+            return no_direction(Absence.NOT_COMPARED, "no second comparison by choice (direction.second)")
         if result is None:
             return no_direction(Absence.NO_DATA, "no figure")
         static = measure.static_tolerance or self.config.direction.static_tolerance
@@ -192,7 +261,7 @@ class RowMaker(Struct):
             history,
             self.config.calendar,
             self.reporting.period.months,
-            self.config.direction.first_period_of_year,
+            self.config.direction,
         )
 
     def _not_yet(self, rating: Rating, history: History) -> Rating:
@@ -236,6 +305,7 @@ def _pro_rata(standards: Standards, months_gone: int) -> Standards:
         green_tolerance=share_of(standards.green_tolerance),
         tolerance=share_of(standards.tolerance),
         minimum=share(standards.minimum),
+        stretch=share(standards.stretch),
         range_low=share(standards.range_low),
         range_high=share(standards.range_high),
     )

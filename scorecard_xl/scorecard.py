@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from .checks.chase import chase_list, commentary_missing, wants_commentary
 from .config import Config
 from .counts import compare_counts, count_by, count_group
-from .findings import FindingLog
-from .model import Measure, Rag, RatedMeasure, Scorecard, Show
+from .model import Comparator, Direction, Measure, RatedMeasure, Scorecard, Show, Span
 from .overrides import check_overrides
 from .periods import Period
+from .rating_rules import WORST, RatingRule, meanings, scale
 from .reporting import Reporting
 from .rows import RowMaker
 from .sentences import headline, sentences
 
-# Worst first, as summaries print them.
-BANDS = (Rag.RED, Rag.AMBER, Rag.GREEN)
-
 
 def rate_all(maker: RowMaker, measures: Sequence[Measure]) -> list[RatedMeasure]:
     """Return a row a measure and area, for measures that exist in the period and are not hidden."""
-    check_overrides(maker.writings, maker.vocabulary, maker.log)
+    settings = maker.config.ratings
+    rules = {measure.ref: settings.rule_of(measure.rule) for measure in measures}
+    check_overrides(maker.writings, maker.vocabulary, maker.log, rules, settings.rule_of(""))
     rows = []
     for measure in measures:
         if measure.show is Show.NO or not maker.reporting.is_active(measure):
@@ -36,11 +36,15 @@ def rate_all(maker: RowMaker, measures: Sequence[Measure]) -> list[RatedMeasure]
 
 def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Sequence[Measure]) -> Scorecard:
     """Gather the rows into the scorecard; reports exceptions that nobody has commented on."""
-    config, reporting, log = maker.config, maker.reporting, maker.log
+    config, reporting = maker.config, maker.reporting
     rows = _by_section([row for row in rated if row.measure.show is Show.YES])
     exceptions = [_with_history(row, maker) for row in rated if is_exception(row, config)]
-    _miss_commentary(exceptions, log)
-    counts = count_group("", rows, BANDS)
+    shown = [*rows, *(row for row in rated if row.measure.show is not Show.YES and is_exception(row, config))]
+    _miss_commentary(shown, exceptions, maker)
+    rules = rules_in_use(rated, config)
+    bands = scale(rules)  # worst first, as summaries print them
+    met = tuple(dict.fromkeys(name for rule in rules for name in rule.met))
+    counts = count_group("", rows, bands)
     before = reporting.previous
     gone = [
         (measure.ref, rating)
@@ -49,35 +53,54 @@ def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Seq
         for history in maker.histories(measure)
         if (rating := maker.rating_in(measure, history, before)) is not None
     ]
-    comparison = compare_counts(rows, gone, before.period, BANDS)
+    comparison = compare_counts(rows, gone, before.period, bands)
     outturn = _usual_outturn(reporting, rows)
+    travel = config.direction
     return Scorecard(
         heading=config.heading,
         period=reporting.period,
         previous_period=before.period,
         outturn_period=outturn,
-        bands=tuple(str(band) for band in BANDS),
+        bands=tuple(str(band) for band in bands),
         rows=tuple(rows),
         sections=tuple(dict.fromkeys(row.measure.section for row in rows)),
         exceptions=tuple(exceptions),
         counts=counts,
-        by_section=count_by(rows, BANDS, lambda row: row.measure.section),
-        by_department=count_by(rows, BANDS, lambda row: row.measure.department),
-        by_portfolio=count_by(rows, BANDS, lambda row: row.measure.portfolio),
+        by_section=count_by(rows, bands, lambda row: row.measure.section),
+        by_department=count_by(rows, bands, lambda row: row.measure.department),
+        by_portfolio=count_by(rows, bands, lambda row: row.measure.portfolio),
         comparison=comparison,
-        sentences=sentences(counts, rows, comparison, len(exceptions)),
-        headline=headline(counts, rows),
+        sentences=sentences(counts, rows, comparison, len(exceptions), met, pooled=travel.shown.pooled),
+        headline=headline(counts, rows, met, pooled=travel.shown.pooled),
         glossary=tuple(maker.writings.glossary),
         narrative=tuple(
             paragraph for period, paragraph in maker.writings.paragraphs if period in (None, reporting.period)
         ),
-        findings=log.sorted(),
+        findings=maker.log.sorted(),
+        chase=chase_list(shown, exceptions, config.chase_ratings, reporting.period),
+        met=met,
+        shown_as=tuple(dict.fromkeys(str(name) for rule in rules for name in rule.shown_as.values())),
+        meanings=meanings(rules),
+        rules=tuple((rule.name, rule.about) for rule in rules) if meanings(rules) else (),
+        directions=travel.shown,
+        first_compared=_compared(travel.first, (row.previous for row in rows), reporting),
+        second_compared=_compared(travel.second, (row.outturn for row in rows), reporting),
     )
+
+
+def rules_in_use(rows: Sequence[RatedMeasure], config: Config) -> list[RatingRule]:
+    """Return the rules that rows are rated by, the settings' own first."""
+    names = dict.fromkeys(["", *(row.measure.rule for row in rows)])
+    return list({rule.name: rule for rule in map(config.ratings.rule_of, names)}.values())
 
 
 def is_exception(row: RatedMeasure, config: Config) -> bool:
     """Whether a row gets a page of its own: by its rating, or because an officer asks for it (I1, I2)."""
-    if row.rating.rag.casefold() in (band.casefold() for band in config.exception_ratings):
+    asked = [band.casefold() for band in config.exception_ratings]
+    if row.rating.rag.casefold() in asked:
+        return True
+    rule = config.ratings.rule_of(row.measure.rule)
+    if WORST in asked and row.rating.is_rated and row.rating.rag == rule.names[-1]:
         return True
     return config.voluntary_exceptions and bool(row.commentary and row.commentary.exception)
 
@@ -86,23 +109,42 @@ def _with_history(row: RatedMeasure, maker: RowMaker) -> RatedMeasure:
     return replace(row, history=maker.history_points(row))
 
 
-def _miss_commentary(exceptions: Sequence[RatedMeasure], log: FindingLog) -> None:
-    for row in exceptions:
-        if row.commentary is None or not row.commentary.commentary:
-            whose = f" It is {row.measure.officer}'s to write." if row.measure.officer else ""
-            log.warning(
-                "commentary missing",
-                row.measure.where,
-                f"Measure {row.measure.ref} has an exception report but no commentary for it.{whose}",
-                "Add a row on Commentary.",
-                row.measure.ref,
-            )
+def _miss_commentary(
+    rated: Sequence[RatedMeasure], exceptions: Sequence[RatedMeasure], maker: RowMaker
+) -> None:
+    with_page = {(row.measure.ref, row.area) for row in exceptions}
+    for row in rated:
+        has_page = (row.measure.ref, row.area) in with_page
+        if wants_commentary(row, maker.config.chase_ratings, has_page=has_page):
+            kind, where, what, todo, _ = commentary_missing(row, has_page=has_page)
+            maker.log.warning(kind, where, what, todo, row.measure.ref, row.area)
 
 
 def _by_section(rows: Sequence[RatedMeasure]) -> list[RatedMeasure]:
     """Bring the rows of each section together, sections in order of first appearance."""
     order = {name: place for place, name in enumerate(dict.fromkeys(row.measure.section for row in rows))}
     return sorted(rows, key=lambda row: order[row.measure.section])
+
+
+def _compared(
+    comparator: Comparator | None, directions: Iterable[Direction], reporting: Reporting
+) -> Period | Span | None:
+    """Return what most of the directions were compared with; where none was, what they should have been.
+
+    None leaves it to the reporting rhythm: the previous period, or last year's outturn.
+    """
+    if comparator is Comparator.PREVIOUS:
+        return None
+    used = Counter(direction.since for direction in directions if direction.since)
+    if used:
+        return used.most_common(1)[0][0]
+    if comparator is Comparator.LAST_YEAR:
+        return reporting.period.same_last_year()
+    if comparator in (Comparator.AVERAGE, Comparator.TREND, Comparator.VARIATION):
+        word = {Comparator.AVERAGE: "last year's average"}.get(comparator, comparator.value.casefold())
+        by = comparator is not Comparator.AVERAGE
+        return Span(word, word, f"the {word}" if comparator is Comparator.TREND else word, by)
+    return None
 
 
 def _usual_outturn(reporting: Reporting, rows: Sequence[RatedMeasure]) -> Period:

@@ -7,15 +7,23 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from .model import Comparison, Direction, Effect, GroupCounts, Rag, RagCounts, RatedMeasure
+from .model import Comparison, Direction, Effect, GroupCounts, Rag, RagCounts, RatedMeasure, Span
 from .periods import Period
 from .reading.words import listed
 
 NUMBER_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def headline(counts: GroupCounts, rows: Sequence[RatedMeasure]) -> str:
-    """Return the finding in one line: "17 of 35 rated measures meet their target, one is Red; …"."""
+MET: tuple[str, ...] = (Rag.GREEN,)
+
+
+def headline(
+    counts: GroupCounts, rows: Sequence[RatedMeasure], met: Sequence[str] = MET, *, pooled: bool = False
+) -> str:
+    """Return the finding in one line: "17 of 35 rated measures meet their target, one is Red; …".
+
+    `met` are the bands that count as target met; `pooled` counts what stayed the same with what improved.
+    """
     rag, noun = counts.rag, _Noun.of(rows)
     if not rag.total:
         return "There are no measures in this period"
@@ -25,34 +33,41 @@ def headline(counts: GroupCounts, rows: Sequence[RatedMeasure]) -> str:
             if rag.total > 1
             else f"The {noun.one} is not rated"
         )
-    green, red = rag.by_band.get(Rag.GREEN, 0), rag.by_band.get(Rag.RED, 0)
+    green = sum(rag.by_band.get(band, 0) for band in met)
+    worst, red = _worst(rag)
     overridden = any(row.rating.overridden for row in rows)
     if overridden:
         # Not "meet their target": a row's own distance from it still says that an override stands against.
-        text = _overridden_in_words(rag, noun)
+        text = _overridden_in_words(rag, noun, met)
     elif rag.rated == 1:
         text = f"The one rated {noun.one} {'meets' if green else 'does not meet'} its target"
-        text += " and is Red" if red else ""
+        text += f" and is {worst}" if red else ""
     else:
         meet = "meets its" if green == 1 else "meet their"
         of = f"{green} of {rag.rated}" if green else f"None of {rag.rated}"
-        text = f"{of} rated {noun.many} {meet} target, {_few(red)} {_is(red)} Red"
+        text = f"{of} rated {noun.many} {meet} target, {_few(red)} {_is(red)} {worst}"
     compared = counts.previous.compared
     if compared:
-        better = counts.previous.better
+        better = counts.previous.better + (counts.previous.same if pooled else 0)
         periods = _compared_with(row.previous for row in rows)
-        than = f"in {periods[0].long}" if len(periods) == 1 else "before"
-        text += f"; {better or 'none'} of {compared} {_is(better or 1)} better than {than}"
+        text += f"; {better or 'none'} of {compared} {_is(better or 1)} {_better(periods, pooled=pooled)}"
     return text
 
 
-def _overridden_in_words(rag: RagCounts, noun: _Noun) -> str:
+def _worst(rag: RagCounts) -> tuple[str, int]:
+    """Return the worst band, with how many rows have it."""
+    return next(iter(rag.by_band.items()))
+
+
+def _overridden_in_words(rag: RagCounts, noun: _Noun, met: Sequence[str]) -> str:
     """Return the headline's ratings by colour: "17 of 35 rated measures are Green, one is Red"."""
-    green, red = rag.by_band.get(Rag.GREEN, 0), rag.by_band.get(Rag.RED, 0)
+    good = [band for band in rag.by_band if band in met][::-1]
+    green, name = sum(rag.by_band[band] for band in good), listed(good, "or")
+    worst, red = _worst(rag)
     if rag.rated == 1:
-        return f"The one rated {noun.one} is {'Green' if green else 'Red' if red else 'not Green'}"
+        return f"The one rated {noun.one} is {name if green else worst if red else f'not {name}'}"
     of = f"{green} of {rag.rated}" if green else f"None of {rag.rated}"
-    return f"{of} rated {noun.many} {_is(green)} Green, {_few(red)} {_is(red)} Red"
+    return f"{of} rated {noun.many} {_is(green)} {name}, {_few(red)} {_is(red)} {worst}"
 
 
 def sentences(
@@ -60,15 +75,18 @@ def sentences(
     rows: Sequence[RatedMeasure],
     comparison: Comparison,
     exceptions: int,
+    met: Sequence[str] = MET,
+    *,
+    pooled: bool = False,
 ) -> tuple[str, ...]:
-    """Return the sentences for the committee report (H4)."""
+    """Return the sentences for the committee report (H4); `met` and `pooled` as for `headline`."""
     rag, noun = counts.rag, _Noun.of(rows)
     if not rag.total:
         return ("The scorecard holds no measures in this period.",)
     said = [_what_it_holds(counts, rows, noun)]
     if rag.rated:
         bands = [
-            f"{count} {_is(count)} {band}" for band, count in rag.by_band.items() if band != Rag.NOT_RATED
+            f"{count} {_is(count)} {band}" for band, count in rag.by_band.items() if band not in rag.not_rated
         ]
         said.append(f"Of the rated {noun.many} {listed(bands, 'and')}.")
     else:
@@ -85,14 +103,15 @@ def sentences(
         if compared.compared:
             since = _since(_compared_with(directions), words)
             rest = f"; {compared.not_comparable} could not be compared" if compared.not_comparable else ""
+            better = compared.better + (compared.same if pooled else 0)
+            same = " or stayed the same" if pooled else f", {compared.same} stayed the same"
             said.append(
-                f"Compared with {since}, {compared.better} "
-                f"{noun.of_count(compared.better)} improved, {compared.same} stayed the same and "
-                f"{compared.worse} worsened{rest}."
+                f"{since}, {better} {noun.of_count(better)} improved{same} and {compared.worse} "
+                f"worsened{rest}."
             )
     said += _changed_measures(comparison)
     if comparison.before is not None and comparison.period is not None:
-        said += _moves(rows, comparison.period, noun)
+        said += _moves(rows, comparison.period, noun, met)
     return tuple(said)
 
 
@@ -126,21 +145,38 @@ def _what_it_holds(counts: GroupCounts, rows: Sequence[RatedMeasure], noun: _Nou
     )
 
 
-def _compared_with(directions: Iterable[Direction]) -> list[Period]:
-    """Return the periods that results were compared with, the most usual first."""
+def _compared_with(directions: Iterable[Direction]) -> list[Period | Span]:
+    """Return what results were compared with, the most usual first."""
     periods = Counter(
-        direction.against.period
+        direction.since
         for direction in directions
-        if direction.against and direction.effect is not Effect.NOT_COMPARABLE
+        if direction.since and direction.effect is not Effect.NOT_COMPARABLE
     )
     return [period for period, _ in periods.most_common()]
 
 
-def _since(periods: Sequence[Period], words: str) -> str:
-    """Return the one period that all were compared with, else the words and the most usual one."""
+def _is_judged(since: Period | Span) -> bool:
+    """Whether a whole series was judged, rather than a result compared with an earlier one."""
+    return isinstance(since, Span) and since.by
+
+
+def _since(periods: Sequence[Period | Span], words: str) -> str:
+    """Begin a sentence with the one period that all were compared with, else the most usual one."""
+    if periods and all(map(_is_judged, periods)):
+        return f"By {periods[0].long}" if len(periods) == 1 else f"Mostly by {periods[0].long}"
     if len(periods) == 1:
-        return periods[0].long
-    return f"{words} (mostly {periods[0].long})" if periods else words
+        return f"Compared with {periods[0].long}"
+    return f"Compared with {words} (mostly {periods[0].long})" if periods else f"Compared with {words}"
+
+
+def _better(periods: Sequence[Period | Span], *, pooled: bool) -> str:
+    """Return what results are: "better than in January 2015", "better by the trend since March 2014"."""
+    if periods and all(map(_is_judged, periods)):
+        how = f"by {periods[0].long}" if len(periods) == 1 else "by their series"
+        return f"as good or better {how}" if pooled else f"better {how}"
+    when = periods[0] if len(periods) == 1 else None
+    then = "before" if when is None else when.long if isinstance(when, Span) else f"in {when.long}"
+    return f"as good as {then} or better" if pooled else f"better than {then}"
 
 
 def _changed_measures(comparison: Comparison) -> list[str]:
@@ -150,7 +186,7 @@ def _changed_measures(comparison: Comparison) -> list[str]:
     parts = [
         f"{band} {before.by_band.get(band, 0)} then and {count} now"
         for band, count in now.by_band.items()
-        if band != Rag.NOT_RATED
+        if band not in now.not_rated
     ]
     changed = (
         f"The measures have changed since {comparison.period.long} ({len(comparison.added)} new, "
@@ -160,13 +196,13 @@ def _changed_measures(comparison: Comparison) -> list[str]:
     return [f"{changed}{over}{listed(parts, 'and') if over else ''}."]
 
 
-def _moves(rows: Sequence[RatedMeasure], since: Period, noun: _Noun) -> list[str]:
-    """Say which measures changed colour, and which are worse on both comparators and not Green."""
+def _moves(rows: Sequence[RatedMeasure], since: Period, noun: _Noun, met: Sequence[str]) -> list[str]:
+    """Say which measures changed colour, and which are worse on both comparators and miss their target."""
     moves: dict[tuple[str, str], list[RatedMeasure]] = {}
     for row in rows:
-        then, now = row.before.rag if row.before else Rag.NOT_RATED, row.rating.rag
-        if Rag.NOT_RATED not in (then, now) and then != now:
-            moves.setdefault((then, now), []).append(row)
+        then, now = row.before, row.rating
+        if then is not None and then.is_rated and now.is_rated and then.rag != now.rag:
+            moves.setdefault((then.rag, now.rag), []).append(row)
     said = [
         f"{_few(len(moved)).capitalize()} {noun.of_count(len(moved))} moved from {then} to {now} since "
         f"{since.long}: {listed(map(named, moved), 'and')}."
@@ -176,7 +212,8 @@ def _moves(rows: Sequence[RatedMeasure], since: Period, noun: _Noun) -> list[str
         row
         for row in rows
         if row.previous.effect is Effect.WORSE is row.outturn.effect
-        and row.rating.rag not in (Rag.GREEN, Rag.NOT_RATED)
+        and row.rating.is_rated
+        and row.rating.rag not in met
     ]
     if falling:
         one = len(falling) == 1

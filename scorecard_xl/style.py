@@ -17,6 +17,7 @@ from .columns import Column, column
 from .config import nearest, read_yaml
 from .errors import ConfigError
 from .formats import PAPERS, Edge, Format, Page
+from .kept import kept
 
 FOLDER = Path(__file__).parent / "styles"
 PARTS = ("description", "tokens", "fonts", "sizes", "looks", "pages", "symbols", "scorecard", "zoom")
@@ -169,7 +170,7 @@ def _raw(name_or_path: str, seen: tuple[str, ...] = ()) -> dict[str, Any]:
     if not path.is_file():
         names = sorted(file.stem for file in FOLDER.glob("*.yaml"))
         raise ConfigError(f"There is no style {name_or_path!r}; {nearest(name_or_path, names)}")
-    raw = read_yaml(path)
+    raw = kept(path, read_yaml) if path is shipped else read_yaml(path)
     base = raw.pop("extends", None)
     if base is None:
         return raw

@@ -1,8 +1,8 @@
 """Symbol sets: which word, glyph, colour and font a meaning has. Configuration, never code.
 
-A set maps meanings to symbols. Meanings of a status are the bands' names, of a direction `improved`,
-`static`, `worsened` (and `up`, `down`, `level` where there is no good direction), of a forecast
-`likely`, `may`, `unlikely`; `n/a` is known to all, `other` is what no entry names.
+A set maps meanings to symbols. Meanings of a status are the bands' names, of a forecast `likely`,
+`may`, `unlikely`, of a direction those of `travel_symbols`; `n/a` is known to all, `other` is what no
+entry names.
 """
 
 from __future__ import annotations
@@ -10,29 +10,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from .config import nearest
 from .errors import ConfigError
 from .formats import symbolised
-from .model import Direction, Effect, Movement, Outlook, Rag
+from .model import Outlook, Rag
 
 NOT_AVAILABLE = "n/a"
 OTHER = "other"
+MOVED = ("up", "level", "down")
 SHOWS = ("both", "symbol", "word")
 
 
 class Symbol(Struct, frozen=True):
     """How one meaning looks. The cell holds `word` exactly; `show` says what of it is seen.
 
-    `colour` and `fill` are tokens of the style or hex digits; `also` are the spellings that an
-    officer may type instead of the word and that are coloured alike.
+    `seen` is a shorter wording shown beside the glyph in the word's place. `colour` and `fill` are
+    tokens of the style or hex digits; `also` are the spellings that an officer may type instead of the
+    word and that are coloured alike.
     """
 
     word: str = ""
     glyph: str = ""
     show: str = "both"
+    seen: str = ""
     font: str = ""
     size: float = 0
     colour: str = "ink"
@@ -49,6 +52,8 @@ class Symbol(Struct, frozen=True):
         >>> Symbol("Worsened", "▼").number
         'General;General;General;"▼ "@'
         """
+        if self.seen and self.show != "symbol":
+            return symbolised(self.shown, word=False)
         if not self.glyph or self.show == "word":
             return symbolised("", word=True)
         return symbolised(self.glyph, word=self.show == "both")
@@ -60,33 +65,29 @@ class Symbol(Struct, frozen=True):
         >>> Symbol("Worsened", "▼").shown, Symbol("Worsened", "▼", show="symbol").shown
         ('▼ Worsened', '▼')
         """
+        word = self.seen or self.word
         if not self.glyph or self.show == "word":
-            return self.word
-        return f"{self.glyph} {self.word}" if self.show == "both" else self.glyph
+            return word
+        return f"{self.glyph} {word}" if self.show == "both" else self.glyph
 
 
 class SymbolSet(Struct, frozen=True):
-    """All symbols of a set. `align` is how its cells stand: left or center."""
+    """All symbols of a set. `align` is how its cells stand: left or center.
+
+    `arrows` are the glyphs for what a number did (up, level, down), empty for a set without.
+    """
 
     name: str
     about: str
     align: str
     meanings: Mapping[str, Symbol]
+    arrows: Mapping[str, str] = field(default_factory=dict)
 
     def symbol(self, meaning: str) -> Symbol:
         """Return the symbol of a meaning; what the set doesn't name gets `other`, under its own name."""
         if meaning in self.meanings:
             return self.meanings[meaning]
         return replace(self.meanings.get(OTHER, Symbol()), word=meaning)
-
-    def direction(self, direction: Direction) -> Symbol:
-        """Return the symbol of a direction; without a good direction it is the movement, if named."""
-        if direction.effect is not Effect.NOT_COMPARABLE:
-            return self.symbol(direction.effect.value)
-        movement = direction.movement.value.casefold()
-        if direction.movement is not Movement.NONE and movement in self.meanings:
-            return self.symbol(movement)
-        return self.symbol(NOT_AVAILABLE)
 
     def status(self, rag: str) -> Symbol:
         """Return the symbol of a band."""
@@ -104,17 +105,25 @@ def symbol_set(name: str, raw: Mapping[str, Any]) -> SymbolSet:
     """
     raw = dict(raw)
     about, align = str(raw.pop("about", "")), str(raw.pop("align", "center"))
+    arrows = _arrows(raw.pop("arrows", {}), name)
     meanings = raw.pop("meanings", None)
     if not isinstance(meanings, Mapping):
         raise ConfigError(f"Symbol set {name}: list its symbols under `meanings`, one a line.")
-    common = _checked(raw, f"Symbol set {name}", also=("about", "align", "meanings"))
+    common = _checked(raw, f"Symbol set {name}", also=("about", "align", "arrows", "meanings"))
     symbols = {}
     for meaning, entry in meanings.items():
         where = f"Symbol set {name}, {meaning}"
         if not isinstance(entry, Mapping):
             raise ConfigError(f"{where}: write it as {{word: …, glyph: …}}.")
         symbols[str(meaning)] = Symbol(**{"word": str(meaning), **common, **_checked(entry, where)})
-    return SymbolSet(name, about, align, symbols)
+    return SymbolSet(name, about, align, symbols, arrows)
+
+
+def _arrows(raw: object, name: str) -> dict[str, str]:
+    """Read a set's arrows: none, or one for each thing that a number can do."""
+    if not isinstance(raw, Mapping) or (raw and set(map(str, raw)) != set(MOVED)):
+        raise ConfigError(f"Symbol set {name}: write its arrows as {{up: ▲, level: ►, down: ▼}}.")
+    return {str(movement): str(glyph) for movement, glyph in raw.items()}
 
 
 def chosen(name: str, sets: Mapping[str, Any]) -> SymbolSet:

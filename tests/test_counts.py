@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from scorecard_xl.counts import count_by, count_directions, count_ratings
 from scorecard_xl.model import Effect, Rag, RagCounts, Rating
 from scorecard_xl.pipeline import Assessed
-from scorecard_xl.scorecard import BANDS
 from tools.memory import assess_book, workbook
 
+BANDS = (Rag.RED, Rag.AMBER, Rag.GREEN)
 GREEN, AMBER, RED, DEMAND = "Green", "Amber", "Red", "n/a"
 VALUE = {GREEN: 90, AMBER: 80, RED: 10, DEMAND: 50}
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from scorecard_xl.checks.checked import sentence
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.explain import explain
 from scorecard_xl.pipeline import Assessed
-from scorecard_xl.row_checks import sentence
 from tools.memory import assess_book, one_measure, percent, workbook
 
 VISITS: dict[str, Any] = {

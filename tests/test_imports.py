@@ -16,20 +16,21 @@ PACKAGE = REPOSITORY / "scorecard_xl"
 # From what everything may use to what uses everything. A module imports from its own line or one above.
 # A folder is one room, but for `reading`, whose modules have their own places.
 LAYERS = """
-errors resources figures periods period_spellings
+errors resources kept figures periods period_spellings
 model grids
-config findings
+config findings rating_rules
 hosts
-words
-tables table_finder unread_columns hidden unplaced
-result_sheet result_cells result_layouts results scales standards targets measures commentary
+words text_parts figures_in_text unread_figures
+tables table_finder unread_columns target_words hidden unplaced
+result_sheet result_cells plain_results result_layouts results scales standards targets measures commentary
 ratings
-overrides reporting row_checks
+overrides reporting checks
 rows
 counts sentences
 scorecard
-style formats symbols columns
+style formats symbols travel_symbols columns
 layout
+quick_sheet
 render
 pipeline
 explain records
@@ -40,7 +41,7 @@ LAYER = {name: level for level, line in enumerate(LAYERS.strip().splitlines()) f
 
 # Each of these packages is imported in these modules and nowhere else.
 ONLY_IN = {
-    "xlsxwriter": {"render", "input_book", "starter"},
+    "xlsxwriter": {"render", "quick_sheet", "input_book", "starter"},
     "openpyxl": set[str](),
     "numpy": set[str](),
     "pandas": {"api", "hosts"},

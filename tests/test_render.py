@@ -15,7 +15,8 @@ from scorecard_xl.formats import Format, Page
 from scorecard_xl.layout import lay_out
 from scorecard_xl.layout.plan import Frame, Row, SheetPlan, Value
 from scorecard_xl.model import Scorecard
-from scorecard_xl.render import LONGEST_TEXT, printable, render
+from scorecard_xl.quick_sheet import LONGEST_TEXT, printable
+from scorecard_xl.render import render
 from scorecard_xl.style import load_style, style_names
 from tools import workbooks
 

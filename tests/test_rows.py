@@ -227,7 +227,7 @@ def test_an_incomplete_override_is_not_applied_and_is_a_check(lacking, words):
     cells = {name: text for name, text in OVERRIDE.items() if name not in lacking}
     assessed = judged([cells | {"RAG override": "Red"}])
     assert (record_of(assessed)["rag"], record_of(assessed)["overridden"]) == ("Green", "")
-    assert said(assessed, "override not applied") == [
+    assert said(assessed, "override incomplete") == [
         f"Commentary!A2: The override of measure 1 lacks {words} and is not applied. "
         "Fill in Period, Reason and Owner, or empty the override."
     ]
@@ -236,7 +236,7 @@ def test_an_incomplete_override_is_not_applied_and_is_a_check(lacking, words):
 def test_an_incomplete_override_is_reported_even_behind_another_row():
     undated = {"Ref": "1", "RAG override": "Red", "Reason": "x", "Owner": "y"}
     assessed = judged([undated, {"Ref": "1", "Period": "Feb 2015", "Commentary": "All visits were held."}])
-    assert len(findings(assessed, "override not applied")) == 1
+    assert len(findings(assessed, "override incomplete")) == 1
 
 
 @pytest.mark.parametrize("column", ["RAG override", "Direction override", "Outturn direction override"])
@@ -303,7 +303,7 @@ def test_an_override_for_a_quarter_still_to_come_is_not_applied_and_is_a_check()
     ],
 )  # fmt: skip
 def test_bands_by_word_and_letter(text, band):
-    assert band_called(text) == band
+    assert band_called(text, load_config().ratings.rule_of("standard")) == band
 
 
 # ---- what Data checks lists ----------------------------------------------------------------------
@@ -340,9 +340,9 @@ def rounded_pair(**columns: Any) -> Assessed:
 
 def test_pairs_that_nobody_can_tell_apart_are_listed_for_both_comparators():
     assert said(rounded_pair(), "direction hangs on rounding") == [
-        "Results!C3: Measure 1 reads the same for Feb 2015 and Jan 2015 as published; its direction is "
-        "static.",
         "Results!C2: Measure 1 reads the same for Feb 2015 and Mar 2014 as published; its direction is "
+        "static.",
+        "Results!C3: Measure 1 reads the same for Feb 2015 and Jan 2015 as published; its direction is "
         "static.",
     ]
 

@@ -36,7 +36,10 @@ DROP_DOWNS = {
     ("Measures", "Unit"): "%,number,rate,days,£,ratio,text",
     ("Measures", "Data period"): "SS,YTD,R12M,In period,3-year average",
     ("Measures", "Frequency"): "Monthly,Quarterly,Annual,Academic year",
-    ("Measures", "Compare with"): "Previous period,Same period last year,Outturn",
+    (
+        "Measures",
+        "Compare with",
+    ): "Previous period,Same period last year,Outturn,Average of last year,Trend,Variation",
     ("Measures", "Rated"): "Yes,No",
     ("Measures", "Show"): "Yes,No,Exception only",
     ("Results", "Status"): "Final,Provisional,Revised,Suppressed,Not due",

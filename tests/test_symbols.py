@@ -4,8 +4,12 @@ import pytest
 
 from scorecard_xl.config import load_config
 from scorecard_xl.errors import ConfigError
-from scorecard_xl.model import Direction, Effect, Movement, Rag
+from scorecard_xl.layout.rules import spellings, status_symbols
+from scorecard_xl.model import Direction, DirectionShown, Effect, Movement, Rag
+from scorecard_xl.style import load_style
 from scorecard_xl.symbols import chosen, symbol_set
+from scorecard_xl.travel_symbols import for_directions
+from test_style import contrast
 
 SETS = load_config().symbols
 
@@ -27,7 +31,7 @@ def direction(effect: Effect, movement: Movement) -> Direction:
     ],
 )
 def test_directions(name: str, effect: Effect, movement: Movement, word: str, shown: str) -> None:
-    symbol = chosen(name, SETS).direction(direction(effect, movement))
+    symbol = for_directions(chosen(name, SETS), DirectionShown()).symbol(direction(effect, movement))
     assert (symbol.word, symbol.shown) == (word, shown)
 
 
@@ -52,7 +56,7 @@ def test_a_word_s_format_takes_back_what_another_showed() -> None:
 
 
 def test_an_unknown_band_gets_the_catch_all() -> None:
-    assert chosen("words", SETS).status(Rag("Blue")).fill == "neutral"
+    assert chosen("words", SETS).status(Rag("Turquoise")).fill == "neutral"
 
 
 def test_every_shipped_set_can_be_read() -> None:
@@ -78,3 +82,21 @@ def test_a_misspelt_set_is_one_sentence(raw: dict[str, object], said: str) -> No
 def test_a_set_that_is_not_there() -> None:
     with pytest.raises(ConfigError, match='did you mean "words"'):
         chosen("wordz", SETS)
+
+
+BANDS = {name: rule for rule in load_config().ratings.rules.values() for name in rule.names}
+
+
+@pytest.mark.parametrize("name", ["words", "plain_words", "letters", "shapes"])
+def test_every_band_of_a_shipped_rule_has_a_colour_to_read_it_on(name: str) -> None:
+    style = load_style("default")
+    for band in BANDS:
+        symbol = chosen(name, SETS).status(band)
+        assert symbol.fill, band
+        assert contrast(style.colour(symbol.colour), style.colour(symbol.fill)) >= 4.5, band
+        assert symbol.word == band  # which the cell holds, whatever it shows
+
+
+def test_one_band_s_letter_is_no_other_band_s_name() -> None:
+    symbols = status_symbols(chosen("words", SETS), ["Red", "Amber", "Green", "D", "C", "B", "A", "n/a"])
+    assert [symbol.word for symbol in symbols if "A" in spellings(symbol)] == ["A"]

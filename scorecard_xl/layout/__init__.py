@@ -10,6 +10,7 @@ from ..errors import ConfigError
 from ..model import Scorecard
 from ..style import Style
 from ..symbols import chosen
+from ..travel_symbols import for_directions
 from .cells import Sets
 from .checks_tab import checks_tab
 from .exceptions_tab import exceptions_tab
@@ -37,9 +38,10 @@ def lay_out(
     `ConfigError` for a tab's name that Excel refuses and for a symbol set that is not there.
     """
     names = tab_names(tabs)
-    sets = Sets(
-        **{kind: chosen(style.symbols[kind], symbol_sets) for kind in ("status", "direction", "forecast")}
+    status, direction, forecast = (
+        chosen(style.symbols[kind], symbol_sets) for kind in ("status", "direction", "forecast")
     )
+    sets = Sets(status, for_directions(direction, scorecard.directions), forecast)
     return [draw(scorecard, style, names[role], sets) for role, draw in TABS.items()]
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from ..columns import distance
 from ..figures import ZERO
 from ..model import Effect, Rag, RatedMeasure, Scorecard
-from ..symbols import SymbolSet
+from ..travel_symbols import DirectionSymbols
 from .text import shortened, text_width
 
 Runs = list[tuple[str, bool]]  # (text, whether bold)
@@ -27,30 +27,31 @@ class Group(Struct, frozen=True):
     rank: int = 0
 
 
-def groups(scorecard: Scorecard, directions: SymbolSet) -> list[Group]:
+def groups(scorecard: Scorecard, directions: DirectionSymbols) -> list[Group]:
     """Return the groups, each row in the first that takes it."""
-    previous, outturn = scorecard.previous_period, scorecard.outturn_period
+    previous = scorecard.previous_period
     worst = scorecard.bands[0] if scorecard.bands else Rag.RED
 
     def moved(row: RatedMeasure) -> str:
         effect = row.previous.effect
         if effect is Effect.NOT_COMPARABLE:
             return f"{worst}, not comparable"
-        return f"{worst}, {directions.symbol(effect.value).word.lower()}"
+        return f"{worst}, {directions.of_effect(effect).word.lower()}"
 
     tests: tuple[tuple[Callable[[RatedMeasure], bool], Callable[[RatedMeasure], str]], ...] = (
         (lambda row: row.rating.rag == worst, moved),
         (
             lambda row: row.previous.effect is Effect.WORSE is row.outturn.effect,
-            lambda row: f"worse than {previous.short} and {outturn.short}",
+            lambda row: f"worse than {scorecard.first_since.short} and {scorecard.second_since.short}",
         ),
         (
             lambda row: (
                 row.before is not None
-                and row.before.rag == Rag.GREEN
-                and row.rating.rag not in (Rag.GREEN, Rag.NOT_RATED)
+                and row.before.rag in scorecard.met
+                and row.rating.is_rated
+                and row.rating.rag not in scorecard.met
             ),
-            lambda row: f"Green in {previous.short}, now {row.rating.rag}",
+            lambda row: f"{_then(row)} in {previous.short}, now {row.rating.rag}",
         ),
     )
     found: dict[tuple[int, str], list[RatedMeasure]] = {}
@@ -63,7 +64,11 @@ def groups(scorecard: Scorecard, directions: SymbolSet) -> list[Group]:
     return [Group(tuple(rows), why, rank) for (rank, why), rows in found.items()]
 
 
-def ask_about(scorecard: Scorecard, directions: SymbolSet, points: float, size: float) -> Runs:
+def _then(row: RatedMeasure) -> str:
+    return row.before.rag if row.before else ""
+
+
+def ask_about(scorecard: Scorecard, directions: DirectionSymbols, points: float, size: float) -> Runs:
     """Return the line, as long as `points` allows: names get shorter, rows fewer, then names go.
 
     Empty when there is nothing to ask about.

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from ..columns import NOTHING, RIGHT, Column, Content, Kind, fraction, range_words
 from ..figures import HUNDRED, decimals_of, grouped, rounded
 from ..formats import SHARE, SMALL_SHARE, WORDS, Alignment, Format, digits, figure, signed
-from ..model import Direction, Outlook, Polarity, Rag, RatedMeasure, Unit
+from ..model import Direction, Outlook, Polarity, RatedMeasure, Unit
 from ..style import Style
 from ..symbols import Symbol, SymbolSet
+from ..travel_symbols import DirectionSymbols
 from .plan import Value
 
 PREFIXES = {Polarity.HIGH: "at least ", Polarity.LOW: "at most ", Polarity.TARGET: "about "}
@@ -25,7 +26,7 @@ class Sets(Struct, frozen=True):
     """The symbol sets that a style chose for each kind of meaning."""
 
     status: SymbolSet
-    direction: SymbolSet
+    direction: DirectionSymbols
     forecast: SymbolSet
 
 
@@ -83,7 +84,7 @@ def _status(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -
 
 def _direction(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -> tuple[Value, Format]:
     assert isinstance(content, Direction)
-    symbol = drawer.sets.direction.direction(content)
+    symbol = drawer.sets.direction.symbol(content, row.rating)
     return symbol.word, looked(drawer.style, look, symbol)
 
 
@@ -141,7 +142,7 @@ def _share(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) ->
     if not isinstance(content, Decimal):
         return _nothing(drawer, look)
     small = content and not rounded(content, 2)
-    if content < 0 and row.rating.computed == Rag.GREEN:
+    if content < 0 and row.rating.met:
         # Words: a bar would say "missed" of a result that is within the Green tolerance or the range.
         return "−<1%" if small else f"{grouped(content * HUNDRED, 0)}%", replace(look, number=WORDS)
     return float(rounded(content, 4)), replace(look, number=SMALL_SHARE if small else SHARE)
@@ -202,4 +203,4 @@ def _decimals(value: Decimal, published: int, *, exact: bool) -> int:
 
 def is_emphasised(row: RatedMeasure, bands: Sequence[str]) -> bool:
     """Whether the row's measure is set in bold."""
-    return row.rating.rag in bands and row.rating.rag != Rag.NOT_RATED
+    return row.rating.rag in bands and row.rating.is_rated

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from ..columns import figure_or_word
 from ..formats import Alignment, figure
-from ..model import HistoryPoint, Measure, Rag, RatedMeasure, Unit
+from ..model import HistoryPoint, Measure, RatedMeasure, Unit
 from ..periods import Period, PeriodKind
 from ..ratings.rag import shown_decimals
 from ..style import Style
@@ -150,7 +150,7 @@ def _named(name: str, measure: Measure, value: Decimal | None) -> str:
 
 def finding(history: Sequence[HistoryPoint]) -> str:
     """Return what the chart shows, as its title."""
-    rated = [point for point in history if point.rating.rag != Rag.NOT_RATED]
+    rated = [point for point in history if point.rating.is_rated]
     if not rated:
         return "Result by period"
     last = rated[-1].rating.rag

@@ -60,7 +60,7 @@ def exceptions_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) ->
             sheet.breaks.append(sheet.next_row)
         _page(sheet, scorecard, sets, row, behind.get(id(row)))
     if scorecard.exceptions:
-        symbols = status_symbols(sets.status, scorecard.bands)
+        symbols = status_symbols(sets.status, scorecard.names)
         sheet.table = (0, sheet.next_row - 1)
         for column in (LABEL, TREND + TREND_COLUMNS - 1):
             sheet.rules += symbol_rules(style, symbols, None, column, 0)

@@ -68,13 +68,13 @@ def other_comparators(table: Table) -> list[str]:
     """Comparisons with another period than the column's heading says."""
     scorecard, lines = table.scorecard, []
     for heading, against in (
-        (scorecard.previous_period, [row.previous.against for row in scorecard.rows]),
-        (scorecard.outturn_period, [row.outturn.against for row in scorecard.rows]),
+        (scorecard.first_since, [row.previous.since for row in scorecard.rows]),
+        (scorecard.second_since, [row.outturn.since for row in scorecard.rows]),
     ):
         by_period: dict[str, list[RatedMeasure]] = {}
-        for row, result in zip(scorecard.rows, against, strict=True):
-            if result is not None and result.period != heading:
-                by_period.setdefault(result.period.long, []).append(row)
+        for row, since in zip(scorecard.rows, against, strict=True):
+            if since is not None and since != heading:
+                by_period.setdefault(since.long, []).append(row)
         lines += [
             f"{refs(rows)}: compared with {name} where the column says {heading.short}."
             for name, rows in by_period.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
@@ -9,7 +10,8 @@ from msgspec.structs import replace
 from ..formats import Format
 from ..model import DataPeriod, Outlook, Rag, Scorecard
 from ..style import Style
-from ..symbols import NOT_AVAILABLE, Symbol, SymbolSet
+from ..symbols import MOVED, NOT_AVAILABLE, Symbol, SymbolSet
+from ..travel_symbols import AT_BEST, BY_VARIATION, OFF_TARGET, ON_TARGET, POOLED, DirectionSymbols
 from .cells import Sets
 
 # Short ones for the line above the table, whole ones for the Notes.
@@ -28,12 +30,29 @@ RATING_WORDS: Mapping[str, str] = {
 DIRECTION_WORDS: Mapping[str, str] = {
     "improved": "performance better",
     "static": "same",
+    POOLED: "performance better or the same",
     "worsened": "performance worse, whichever way the figure moved",
     "up": "the figure rose; neither high nor low is better",
     "down": "it fell",
     "level": "it stayed",
     NOT_AVAILABLE: "nothing to compare",
 }
+VARIATION_WORDS: Mapping[str, str] = {
+    "improved": "better beyond chance",
+    "static": "within chance",
+    POOLED: "better, or within chance",
+    "worsened": "worse beyond chance",
+    "up": "higher beyond chance; neither high nor low is better",
+    "down": "lower beyond chance",
+    "level": "within chance; neither high nor low is better",
+}
+STANDING_WORDS: Mapping[str, str] = {
+    AT_BEST: "the best there can be",
+    ON_TARGET: "though the target is met",
+    OFF_TARGET: "and the target is missed",
+}
+ARROW_WORDS: Mapping[str, str] = {"up": "rose", "level": "stayed", "down": "fell"}
+GREY_WORDS = "not judged"
 OUTLOOK_WORDS: Mapping[str, str] = {
     "likely": "likely to meet the year's target",
     "may": "may meet it",
@@ -47,6 +66,7 @@ DATA_PERIOD_WORDS: Mapping[DataPeriod, str] = {
     DataPeriod.IN_PERIOD: "that period alone",
     DataPeriod.THREE_YEAR_AVERAGE: "average of three years",
 }
+ARROW_FONT = "Arial"  # holds every arrow
 Runs = list[tuple[str, Format]]
 Entry = tuple[Symbol, str]  # a symbol and what it means
 
@@ -55,15 +75,52 @@ def ratings(
     scorecard: Scorecard, statuses: SymbolSet, words: Mapping[str, str] = RATING_WORDS
 ) -> list[Entry]:
     """Return the bands of the scale with their meanings, the best first, n/a last."""
-    bands = [*scorecard.bands[::-1], NOT_AVAILABLE]
-    return [(statuses.status(band), words.get(band, "")) for band in bands]
+    bands = [*scorecard.bands[::-1], *scorecard.shown_as, NOT_AVAILABLE]
+    known = {**words, **scorecard.meanings}
+    return [(statuses.status(band), known.get(band, "")) for band in bands]
 
 
-def directions(chosen: SymbolSet) -> list[Entry]:
-    """Return the directions that the set knows."""
-    return [
-        (chosen.symbol(name), words) for name, words in DIRECTION_WORDS.items() if name in chosen.meanings
+def directions(scorecard: Scorecard, chosen: DirectionSymbols, *, one_line: bool = True) -> list[Entry]:
+    """Return the directions that the set knows: arrows first where they show what the number did.
+
+    What only some sets tell apart (by target, by variation) is told where a row has it; the words for why
+    there is none speak for themselves. `one_line` is shorter where there is more to tell than usual.
+    """
+    pairs = ((direction, row.rating) for row in scorecard.rows for direction in (row.previous, row.outturn))
+    used = {chosen.symbol(direction, rating).word for direction, rating in pairs}
+    names = [
+        (name, words)
+        for name, words in direction_names()
+        if name in chosen.meanings and (name in DIRECTION_WORDS or chosen.meanings[name].word in used)
     ]
+    arrows = [
+        (
+            Symbol(moved.capitalize(), glyph, show="symbol", font=ARROW_FONT),
+            ARROW_WORDS[moved] if one_line else f"the figure {ARROW_WORDS[moved]}",
+        )
+        for moved, glyph in chosen.by_number.items()
+    ]
+    if one_line and (arrows or len(names) > len([name for name, _ in names if name in DIRECTION_WORDS])):
+        # The line would be too long with all of them.
+        shown = [name for name, _ in names if arrows or chosen.meanings[name].word in used]
+        told = [(name, "" if words in STANDING_WORDS.values() else words) for name, words in names]
+        names = [(name, re.split("[,;]", words)[0]) for name, words in told if name in shown]
+    if one_line and arrows:
+        shorter = {"up": GREY_WORDS, NOT_AVAILABLE: "none"}
+        names = [(name, shorter.get(name, words)) for name, words in names]
+        names = [(name, words) for name, words in names if name not in MOVED[1:]]
+    return arrows + [(chosen.meanings[name], words) for name, words in names]
+
+
+def direction_names() -> list[tuple[str, str]]:
+    """Return the meanings that a key explains, in their order, and what it says of each."""
+    names: list[tuple[str, str]] = []
+    for name, words in DIRECTION_WORDS.items():
+        if name == NOT_AVAILABLE:
+            names += [(BY_VARIATION + of, said) for of, said in VARIATION_WORDS.items()]
+        names.append((name, words))
+        names += [(f"{name} {how}", said) for how, said in STANDING_WORDS.items()]
+    return names
 
 
 def forecasts(scorecard: Scorecard, chosen: SymbolSet) -> list[Entry]:
@@ -90,7 +147,7 @@ def entry_runs(entries: Sequence[Entry], style: Style, look: Format, gap: str = 
             colour=style.colour("ink" if symbol.fill else symbol.colour),
         )
         # "Not rated" explains itself.
-        words = "" if words == symbol.shown.lower() else f" {words}"
+        words = "" if not words or words == symbol.shown.lower() else f" {words}"
         runs += [(symbol.shown, mark), (words + ("" if symbol is entries[-1][0] else gap), look)]
     return runs
 
@@ -111,5 +168,5 @@ def key_line(name: str, scorecard: Scorecard, style: Style, sets: Sets, look: Fo
     if name == "ratings":
         return entry_runs(ratings(scorecard, sets.status, SHORT_WORDS), style, look)
     if name == "directions":
-        return entry_runs(directions(sets.direction), style, look)
+        return entry_runs(directions(scorecard, sets.direction), style, look)
     return word_runs(data_periods(scorecard), look)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import floor
 
 from msgspec import Struct, field
@@ -10,8 +10,8 @@ from msgspec import Struct, field
 Figures = Sequence[float | None]
 
 # In pixels: a label's height, half its width (a figure's, a name's), how far it stands from its point,
-# half the height of a marker, and how closely the lines near it are looked at.
-HEIGHT, FIGURE, NAME, AWAY, MARKER, STEP = 15.0, 24.0, 40.0, 4.0, 5.0, 8.0
+# half the height of a marker.
+HEIGHT, FIGURE, NAME, AWAY, MARKER = 15.0, 24.0, 40.0, 4.0, 5.0
 # What a crowded place costs: text on text can't be read, text on a line hardly.
 ON_TEXT, ON_LINE, ON_OWN_LINE, OUTSIDE = 4.0, 3.0, 1.0, 2.0
 LATER = 0.01  # of a name that doesn't stand at its line's beginning
@@ -49,8 +49,7 @@ class Crowd(Struct):
             price, air = (ON_OWN_LINE, 0.0 if wide else AWAY) if line is own else (ON_LINE, 2.0)
             if wide and line is self.results:
                 air = MARKER
-            heights = self._heights(line, point, (right - left) / 2)
-            cost += price * any(bottom - air <= height <= top + air for height in heights)
+            cost += price * self._runs_through(line, (left, right, bottom - air, top + air))
         for other in self.taken:
             beside = left < other[1] and other[0] < right
             cost += ON_TEXT * (beside and bottom < other[3] and other[2] < top)
@@ -74,17 +73,27 @@ class Crowd(Struct):
         bottom = middle + near if above else middle - near - HEIGHT
         return across - half, across + half, bottom, bottom + HEIGHT
 
-    def _heights(self, line: Figures, point: int, half: float) -> Iterator[float]:
-        """Return where a line runs beside a point, as far as `half` to either side."""
-        count = int(half / STEP)
-        for n in range(-count, count + 1):
-            place = point + n * STEP / self._step
-            before = floor(place)
-            share = place - before
-            ends = [line[at] if 0 <= at < len(line) else None for at in (before, before + 1)]
-            first, second = ends
-            if first is not None and (not share or second is not None):
-                yield self._at(first + ((second or 0.0) - first) * share if share else first)
+    def _runs_through(self, line: Figures, place: tuple[float, float, float, float]) -> bool:
+        """Whether a line, or a point of it that has no neighbour, is anywhere inside a place."""
+        left, right, bottom, top = place
+        step = self._step
+        first, last = left / step, right / step
+        for at in range(max(0, floor(first)), min(len(line) - 1, floor(last)) + 1):
+            value = line[at]
+            if value is None:
+                continue
+            height = self._at(value)
+            following = line[at + 1] if at + 1 < len(line) else None
+            begin, end = max(first - at, 0.0), min(last - at, 1.0)
+            if following is None:
+                end = 0.0  # the point alone
+                if begin > 0:
+                    continue
+            rise = 0.0 if following is None else self._at(following) - height
+            ends = height + rise * begin, height + rise * end
+            if min(ends) <= top and max(ends) >= bottom:
+                return True
+        return False
 
 
 def sides(crowd: Crowd, labels: Sequence[str]) -> tuple[bool, ...]:

@@ -28,9 +28,12 @@ MEASURE_COLUMNS = (
 )
 LINE, SLACK = 15.0, 4.5
 MOST_LINES = 16
-HOW_DECIDED = (
+HOW_ROUNDED = (
     "Each result is held against the target of its own period, rounded to the decimals that are published. "
-    "Green: the target is met, or the result is inside its range. Amber: it is missed, but not beyond the "
+)
+HOW_DECIDED = (
+    HOW_ROUNDED
+    + "Green: the target is met, or the result is inside its range. Amber: it is missed, but not beyond the "
     "measure's minimum standard, its tolerance or, without either, the default allowance. Red: it is missed "
     "by more. The limits belong to the better rating.",
     "Directions compare the same result with an earlier one, whose good direction is applied already: "
@@ -49,7 +52,7 @@ def notes_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> Shee
     opens: list[int] = []
     _key(sheet, scorecard, sets, opens)
     _heading(sheet, "How ratings are decided", opens)
-    for text in HOW_DECIDED:
+    for text in how_decided(scorecard):
         sheet.put_lines(sheet.next_row, 0, text, style.look("text"), whole, LINE + 1.5)
     _pairs(sheet, "Data periods", keys.data_periods(scorecard), opens)
     _pairs(sheet, "Glossary", scorecard.glossary, opens)
@@ -60,6 +63,15 @@ def notes_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> Shee
         sheet.put(sheet.next_row, 0, scorecard.heading.contact, style.look("text"))
     sheet.break_pages(0, opens)
     return sheet.plan(scorecard)
+
+
+def how_decided(scorecard: Scorecard) -> Sequence[str]:
+    """Return how ratings and directions came about; rules other than the standard one say it."""
+    if not scorecard.rules:
+        return HOW_DECIDED
+    rules = [f"{name[:1].upper()}{name[1:]}: {about}." for name, about in scorecard.rules]
+    own = ["A measure's own limits stand with its bands below."] if scorecard.rows else []
+    return [f"{HOW_ROUNDED}The rule: {rules[0]}", *rules[1:], *own, *HOW_DECIDED[1:]]
 
 
 def _columns(scorecard: Scorecard) -> list[tuple[Column, float]]:
@@ -84,7 +96,7 @@ def _key(sheet: Sheet, scorecard: Scorecard, sets: Sets, opens: list[int]) -> No
     """Write each symbol as the tabs show it, with its meaning beside it."""
     blocks = (
         ("Ratings", keys.ratings(scorecard, sets.status)),
-        ("Directions", keys.directions(sets.direction)),
+        ("Directions", keys.directions(scorecard, sets.direction, one_line=False)),
         ("Forecasts", keys.forecasts(scorecard, sets.forecast)),
     )
     style = sheet.style
@@ -92,13 +104,16 @@ def _key(sheet: Sheet, scorecard: Scorecard, sets: Sets, opens: list[int]) -> No
         if not entries:
             continue
         _heading(sheet, title, opens)
+        size, first = style.looks["text"].size, room(sheet.widths[0])
+        fits = all(text_width(symbol.shown, size, bold=symbol.bold) < first for symbol, _ in entries)
+        at, align = (1, "center") if fits else (2, "left")  # a long word runs over the second column
         for symbol, meaning in entries:
             row = sheet.next_row
-            look = looked(style, style.look("text", align="center"), symbol)
+            look = looked(style, style.look("text", align=align), symbol)
             sheet.put(row, 0, symbol.word, look)
             named = symbol.word if symbol.show == "symbol" and symbol.word != symbol.glyph else ""
             text = ": ".join(part for part in (named, meaning) if part)
-            sheet.put(row, 1, text or "a band of this scorecard's own scale", style.look("text", indent=1))
+            sheet.put(row, at, text or "a band of this scorecard's own scale", style.look("text", indent=1))
             sheet.height(row, 18)
 
 

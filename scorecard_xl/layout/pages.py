@@ -71,6 +71,7 @@ def breaks(rows: Sequence[Stretch], first_page: float, later_pages: float) -> li
     tops = [0.0]
     for row in rows:
         tops.append(tops[-1] + row.height)
+    prices = [_price_of_break(rows, start) for start in range(count)]
     best: list[tuple[float, int]] = [(0.0, 0)]  # price of the rows before i, start of their last page
     for end in range(1, count + 1):
         options = []
@@ -80,7 +81,7 @@ def breaks(rows: Sequence[Stretch], first_page: float, later_pages: float) -> li
             if used > page and start < end - 1:  # a row taller than a page still gets one
                 break
             empty = max(0.0, 1 - used / page) if end < count else 0.0
-            price = best[start][0] + 1 + EMPTINESS * empty**2 + _price_of_break(rows, start)
+            price = best[start][0] + 1 + EMPTINESS * empty**2 + prices[start]
             options.append((price, start))
         best.append(min(options))
     starts, end = [], count

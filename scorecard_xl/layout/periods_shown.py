@@ -26,8 +26,8 @@ class Shown(Struct, frozen=True):
         year = Calendar(year_start=period.year_start).year_of(period)
         return cls(
             period.short,
-            scorecard.previous_period.short,
-            scorecard.outturn_period.short,
+            scorecard.first_since.short,
+            scorecard.second_since.short,
             year.short,
             _span(scorecard),
         )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from ..errors import column_letters
 from ..style import Style
-from ..symbols import NOT_AVAILABLE, OTHER, Symbol, SymbolSet
+from ..symbols import OTHER, Symbol, SymbolSet
 from .plan import Rule
 
 
@@ -39,13 +41,23 @@ def cell_of(column: int, row: int) -> str:
     return f"${column_letters(column + 1)}{row + 1}"
 
 
-def status_symbols(sets: SymbolSet, bands: Iterable[str]) -> list[Symbol]:
-    """Return the symbols of the scale's bands and of n/a."""
-    return [sets.status(band) for band in (*bands, NOT_AVAILABLE)]
+def status_symbols(sets: SymbolSet, names: Iterable[str]) -> list[Symbol]:
+    """Return the symbols of all that a status may read.
+
+    What is one band's short spelling may be another band's name: A is no Amber beside bands A to D.
+    """
+    symbols = [sets.status(name) for name in names]
+    words = {symbol.word.casefold() for symbol in symbols}
+    return [
+        replace(symbol, also=tuple(word for word in symbol.also if word.casefold() not in words))
+        if words.intersection(map(str.casefold, symbol.also))
+        else symbol
+        for symbol in symbols
+    ]
 
 
-def direction_symbols(sets: SymbolSet) -> list[Symbol]:
-    """Return all symbols of a direction or forecast set."""
+def forecast_symbols(sets: SymbolSet) -> list[Symbol]:
+    """Return all symbols of a forecast set."""
     return [symbol for meaning, symbol in sets.meanings.items() if meaning != OTHER]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from ..columns import Kind
-from ..model import Scorecard
+from ..model import Effect, Scorecard
 from ..style import Style
 from . import keys, pages
 from .body import EMPHASISED, write_rows
@@ -13,7 +13,7 @@ from .cells import Sets
 from .footnotes import footnotes
 from .periods_shown import Shown
 from .plan import Bars, SheetPlan
-from .rules import direction_symbols, emphasis, status_symbols, symbol_rules
+from .rules import emphasis, forecast_symbols, status_symbols, symbol_rules
 from .sheet import Sheet
 from .table import Table, fitted_widths, standing
 from .text import lines_in
@@ -34,7 +34,7 @@ def scorecard_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> 
         sets,
         shown,
         places,
-        fitted_widths(places, scorecard.rows, style, shown),
+        fitted_widths(places, scorecard.rows, style, shown, sets),
         len(style.table.top),
     )
     history = history_of(table)
@@ -83,17 +83,17 @@ def _write_header(sheet: Sheet, table: Table) -> None:
 
 def _write_rules(sheet: Sheet, table: Table, last: int) -> None:
     style, sets, first = table.style, table.sets, table.first
-    statuses = status_symbols(sets.status, table.scorecard.bands)
+    statuses = status_symbols(sets.status, table.scorecard.names)
     for column, place in enumerate(table.places):
         if place.column.kind is Kind.STATUS:
             rest = sets.status.symbol("other")
             sheet.rules += symbol_rules(style, statuses, rest, column, first)
         elif place.column.kind is Kind.DIRECTION:
-            rest = sets.direction.symbol("n/a")
-            symbols = direction_symbols(sets.direction)
+            rest = sets.direction.of_effect(Effect.NOT_COMPARABLE)
+            symbols = sets.direction.all()
             sheet.rules += symbol_rules(style, symbols, replace(rest, glyph="", show="word"), column, first)
         elif place.column.kind is Kind.FORECAST:
-            sheet.rules += symbol_rules(style, direction_symbols(sets.forecast), None, column, first)
+            sheet.rules += symbol_rules(style, forecast_symbols(sets.forecast), None, column, first)
         elif place.column.kind is Kind.SHARE:
             sheet.drawings.append(_bars(style, column, first, last))
     status = table.of_kind(Kind.STATUS)

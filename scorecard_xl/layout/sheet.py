@@ -43,6 +43,7 @@ class Sheet:
         self._formats: dict[Format, int] = {}
         self._cells: dict[int, dict[int, Cell]] = {}
         self._heights: dict[int, float | None] = {}
+        self.next_row = 0  # the row under the last one written
         # Type that would print under 9 points is set larger.
         self.least_size = pages.SMALLEST_TYPE / pages.scale(self.widths[: self.printed], self.page)
         self.format(style.look("text"))
@@ -59,17 +60,25 @@ class Sheet:
 
     def put(self, row: int, column: int, value: Value, look: Format) -> None:
         """Write one cell."""
-        self._cells.setdefault(row, {})[column] = (value, self.format(look))
+        self._row(row)[column] = (value, self.format(look))
 
     def put_rich(self, row: int, column: int, runs: Sequence[tuple[str, Format]], look: Format) -> None:
         """Write one cell whose text has several looks."""
         parts = tuple((text, self.format(part)) for text, part in runs if text)
-        self._cells.setdefault(row, {})[column] = (Rich(parts), self.format(look))
+        self._row(row)[column] = (Rich(parts), self.format(look))
+
+    def _row(self, row: int) -> dict[int, Cell]:
+        """Return the cells of a row by column."""
+        cells = self._cells.get(row)
+        if cells is None:
+            cells = self._cells[row] = {}
+            self.next_row = max(self.next_row, row + 1)
+        return cells
 
     def height(self, row: int, points: float | None) -> None:
         """Set the height of a row; None lets Excel fit it."""
         self._heights[row] = points
-        self._cells.setdefault(row, {})
+        self._row(row)
 
     def put_lines(self, row: int, column: int, text: str, look: Format, points: float, height: float) -> int:
         """Write a text over as many rows as it needs, a line each; return the next free row.
@@ -97,11 +106,6 @@ class Sheet:
     def columns_in(self, row: int) -> list[int]:
         """Return the columns of a row in which something stands."""
         return [column for column, (value, _) in self._cells.get(row, {}).items() if value is not None]
-
-    @property
-    def next_row(self) -> int:
-        """The row under the last one written."""
-        return max(self._cells, default=-1) + 1
 
     @property
     def page_points(self) -> float:

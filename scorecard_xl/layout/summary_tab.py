@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from ..model import DirectionCounts, GroupCounts, RagCounts, Scorecard
+from ..model import Absence, DirectionCounts, Effect, GroupCounts, RagCounts, Scorecard, Span
+from ..periods import Period
 from ..style import Style
 from ..symbols import NOT_AVAILABLE
 from .cells import Sets
@@ -22,6 +23,7 @@ ROOM_FOR_NUMBER = 0.38
 HEIGHTS = {"header": 30.0, "row": 22.5, "total": 24.0, "line": 17.25, "gap": 8.25}
 HANGING = 2  # indents of a sentence's second line, as wide as its number
 RATING = "Rating"
+BARS = {Effect.BETTER: "bar_better", Effect.SAME: "bar_neutral", Effect.WORSE: "bar_worse"}
 BAR_TOKENS = {"Red": "red", "Amber": "amber", "Green": "bar_green"}
 
 
@@ -42,26 +44,42 @@ def counts(scorecard: Scorecard, sets: Sets) -> list[Count]:
             RATING,
             "Not rated" if band == NOT_AVAILABLE else sets.status.status(band).word,
             lambda group, band=band: group.rag.by_band.get(band, 0),  # type: ignore[misc]
-            BAR_TOKENS.get(band, "bar_neutral"),
+            _bar(band, scorecard, sets),
             band,
         )
-        for band in (*scorecard.bands, NOT_AVAILABLE)
+        for band in scorecard.names
     ]
     columns.append(Count(RATING, "All", lambda group: group.rag.total))
-    columns += _directions(f"Since {scorecard.previous_period.long}", lambda group: group.previous, sets)
-    columns += _directions(f"Since {scorecard.outturn_period.long}", lambda group: group.outturn, sets)
+    columns += _directions(_block(scorecard.first_since), lambda group: group.previous, sets)
+    if any(row.outturn.absence is not Absence.NOT_COMPARED for row in scorecard.rows) or not scorecard.rows:
+        columns += _directions(_block(scorecard.second_since), lambda group: group.outturn, sets)
     return columns
+
+
+def _block(since: Period | Span) -> str:
+    """Return the heading over the counts of one comparison."""
+    return f"By {since.long}" if isinstance(since, Span) and since.by else f"Since {since.long}"
+
+
+def _bar(band: str, scorecard: Scorecard, sets: Sets) -> str:
+    """Return the colour of a rating's bars: that of its symbol, but for those a bar needs stronger."""
+    own = sets.status.status(band).fill if band in scorecard.bands else ""
+    return BAR_TOKENS.get(band, own or "bar_neutral")
 
 
 def _directions(block: str, side: Callable[[GroupCounts], DirectionCounts], sets: Sets) -> list[Count]:
     """Return the columns of one comparison."""
-    word = {name: sets.direction.symbol(name).word for name in ("improved", "static", "worsened")}
-    return [
-        Count(block, word["improved"], lambda group: side(group).better, "bar_better"),
-        Count(block, word["static"], lambda group: side(group).same, "bar_neutral"),
-        Count(block, word["worsened"], lambda group: side(group).worse, "bar_worse"),
-        Count(block, "Not com-\nparable", lambda group: side(group).not_comparable, "bar_neutral"),
+    columns = [
+        Count(
+            block,
+            symbol.word,
+            lambda group, effects=effects: side(group).of(effects),  # type: ignore[misc]
+            BARS[effects[0]],
+        )
+        for symbol, effects in sets.direction.counted()
     ]
+    apart = "Not com-\nparable"
+    return [*columns, Count(block, apart, lambda group: side(group).not_comparable, "bar_neutral")]
 
 
 def summary_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> SheetPlan:

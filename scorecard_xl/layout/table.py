@@ -13,16 +13,17 @@ from ..columns import RIGHT, Kind, column, older_period
 from ..errors import column_letters
 from ..figures import decimals_of, grouped
 from ..formats import Edge, Format
-from ..model import RatedMeasure, Scorecard
+from ..model import Direction, RatedMeasure, Scorecard
 from ..style import Placed, Style
 from . import pages
-from .cells import MOST_DECIMALS, PREFIXES, Drawer, Sets, alignment
+from .cells import MOST_DECIMALS, PREFIXES, Drawer, Sets, alignment, looked
 from .periods_shown import Shown
 from .text import PIXELS_A_CHARACTER, PIXELS_A_POINT, text_width
 
 MOST_BENCHMARKS = 4  # columns; the exception pages list them all
 FIGURE_AIR = 1.5  # characters; what alignment with a neighbour's decimals may add
 HEADER_AIR = 1.0
+SYMBOLS_WIDER = 1.12  # symbols' fonts than the text's
 LONGEST_REF = 12  # characters in one line; a longer ref wraps
 
 
@@ -132,12 +133,12 @@ def _filled(place: Placed, row: RatedMeasure) -> bool:
 
 
 def fitted_widths(
-    places: Sequence[Placed], rows: Sequence[RatedMeasure], style: Style, shown: Shown
+    places: Sequence[Placed], rows: Sequence[RatedMeasure], style: Style, shown: Shown, sets: Sets
 ) -> tuple[float, ...]:
     """Return the columns' widths: wide enough for their figures, narrow enough to print legibly."""
     size = style.looks["text"].size
     needed = [
-        max([_header_needs(place, style, shown), *(_needed(place, row, style) for row in rows)])
+        max([_header_needs(place, style, shown), *(_needed(place, row, style, sets) for row in rows)])
         for place in places
     ]
     widths = [max(place.width, width) for place, width in zip(places, needed, strict=True)]
@@ -162,10 +163,18 @@ def _characters(words: str, look: Format, air: float = HEADER_AIR) -> float:
     return round(points * PIXELS_A_POINT / PIXELS_A_CHARACTER + air, 1)
 
 
-def _needed(place: Placed, row: RatedMeasure, style: Style) -> float:
-    """The characters that a figure or ref needs (Excel shows a figure without room as ####); 0 for words."""
+def _needed(place: Placed, row: RatedMeasure, style: Style, sets: Sets) -> float:
+    """The characters that a figure or ref needs (Excel shows a figure without room as ####); 0 for words.
+
+    A direction's words must not be cut off either.
+    """
     content, kind = place.column.value(row), place.column.kind
     plain = style.looks["text"]
+    if isinstance(content, Direction):
+        symbol = sets.direction.symbol(content, row.rating)
+        needed = _characters(symbol.shown, looked(style, plain, symbol), FIGURE_AIR)
+        # Styles have room for the usual words; longer ones need what their wider font and indent take.
+        return round(needed * SYMBOLS_WIDER + FIGURE_AIR, 1) if needed > place.width else 0.0
     if kind is Kind.REF:
         # In bold, as the worst rows have it.
         return _characters(str(content)[:LONGEST_REF], replace(plain, bold=True), FIGURE_AIR)

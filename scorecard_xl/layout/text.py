@@ -20,6 +20,7 @@ _MEASURED = {
     665: "OQ", 690: "&…", 716: "%w", 800: "m", 860: "M", 900: "W@—",
 }  # fmt: skip
 WIDTHS = {character: width for width, characters in _MEASURED.items() for character in characters}
+SPACE = WIDTHS[" "]
 OTHER = 620  # a letter that was not measured; Arabic, Hebrew and Cyrillic are narrower on average
 BOLD = 1.035  # how much wider bold is
 SAFETY = 1.03  # screens at other zooms and printers set text a little wider than at 100%
@@ -46,7 +47,11 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     >>> 60 < text_width("Children in Need", 11) < 85
     True
     """
-    return _thousandths(text) * size / 1000 * (BOLD if bold else 1) * SAFETY
+    return _thousandths(text) * _points_a_thousandth(size, bold=bold)
+
+
+def _points_a_thousandth(size: float, *, bold: bool) -> float:
+    return size / 1000 * (BOLD if bold else 1) * SAFETY
 
 
 def column_pixels(width: float) -> int:
@@ -77,17 +82,20 @@ def broken(text: str, points: float, size: float, *, bold: bool = False) -> list
     ['']
     """
     lines: list[str] = []
+    most = points / _points_a_thousandth(size, bold=bold)
     for paragraph in text.split("\n"):
-        line = ""
+        line, used = "", 0
         for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
-            if text_width(longer, size, bold=bold) <= points:
-                line = longer
+            needed = _thousandths(word)
+            longer = used + SPACE + needed if line else needed
+            if longer <= most:
+                line, used = f"{line} {word}" if line else word, longer
                 continue
             if line:
                 lines.append(line)
-            *full, line = _pieces(word, points, size, bold=bold)
+            *full, line = _pieces(word, points, size, bold=bold) if needed > most else [word]
             lines += full
+            used = _thousandths(line)
         lines.append(line)
     return lines
 

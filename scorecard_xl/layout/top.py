@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from ..columns import Kind
-from ..formats import quoted
+from ..formats import Format, quoted
 from ..model import Absence, DirectionCounts, Scorecard
 from ..style import TopRow
 from ..symbols import NOT_AVAILABLE, Symbol
@@ -17,6 +17,7 @@ from .plan import Formula
 from .rules import literal, spellings, status_symbols
 from .sheet import Sheet, origin
 from .table import Table, range_of
+from .text import room, text_width
 
 EDITED = "Edited by hand since it was built: the counts above and the Summary are those of the build"
 NEVER_RATED = (Absence.BY_CHOICE, Absence.NO_POLARITY)  # nobody expects a rating
@@ -92,18 +93,21 @@ def _tallies(sheet: Sheet, table: Table, number: int) -> None:
     style, counts = table.style, table.scorecard.counts
     at = table.tally("ratings")
     if at is not None:
-        for band in (*table.scorecard.bands[::-1], NOT_AVAILABLE):
-            count, rest = counts.rag.by_band.get(band, 0), band == NOT_AVAILABLE
+        tallies = [table.tally(n) or 0 for n in ("previous", "outturn")]
+        end = min((other for other in tallies if other > at), default=len(table.places))
+        for band in (*table.scorecard.bands[::-1], *table.scorecard.shown_as, NOT_AVAILABLE):
+            count, rest = counts.rag.by_band.get(band, 0), band not in table.scorecard.bands
             symbol = table.sets.status.status(band)
             look = style.look("chip_rest" if rest else "chip")
             if not rest:
                 look = replace(look, fill=style.colour(symbol.fill))
-            name = _chip_name(symbol, rest=rest)
-            sheet.put(number, at, count, replace(look, number=f"0{quoted(' ' + name)}"))
+            name = _fitting(f"{count} ", _chip_name(symbol, rest=rest), room(table.widths[at]), look)
+            if at < end:  # the counts of all bands stand on the Summary
+                sheet.put(number, at, count, replace(look, number=f"0{quoted(' ' + name) if name else ''}"))
             at += 1
-        sheet.put(
-            number, at, counts.rag.total, replace(style.look("chip_rest"), number='"of "0', align="left")
-        )
+        if at < end:
+            of = replace(style.look("chip_rest"), number='"of "0', align="left")
+            sheet.put(number, at, counts.rag.total, of)
     for name, directions in (("previous", counts.previous), ("outturn", counts.outturn)):
         place = table.tally(name)
         if place is not None and directions.compared:
@@ -118,10 +122,23 @@ def _chip_name(symbol: Symbol, *, rest: bool) -> str:
     return shown.lower() if any(map(str.isalpha, shown)) else "not rated"
 
 
+def _fitting(before: str, name: str, points: float, look: Format) -> str:
+    """Return a chip's name, its initials or nothing: a number that does not fit reads ####."""
+    initials = "".join(word[0] for word in name.split()).upper()
+    for text in (name, initials):
+        if text_width(before + text, look.size, bold=look.bold) <= points:
+            return text
+    return ""
+
+
 def _direction_tally(table: Table, counts: DirectionCounts) -> str:
-    names = (("improved", counts.better), ("static", counts.same), ("worsened", counts.worse))
-    symbols = [(table.sets.direction.symbol(name), count) for name, count in names]
-    return "   ".join(f"{symbol.glyph or symbol.word} {count}" for symbol, count in symbols)
+    sets = table.sets.direction
+    if sets.by_number:
+        # An arrow would count what rose; the words of all three don't fit.
+        better = f"{counts.better} better, " if not sets.shown.pooled else ""
+        return f"{better}{counts.worse} worse" + ("" if better else f" of {counts.compared}")
+    counted = sets.counted()
+    return "   ".join(f"{symbol.glyph or symbol.word} {counts.of(effects)}" for symbol, effects in counted)
 
 
 def _groups(sheet: Sheet, table: Table, number: int) -> None:
@@ -147,17 +164,19 @@ def edited_formula(table: Table, last: int) -> str:
     if last < table.first or not scorecard.rows:
         return ""
     tests: list[str] = []
-    statuses = status_symbols(table.sets.status, scorecard.bands)
+    statuses = status_symbols(table.sets.status, scorecard.names)
     for column in table.of_kind(Kind.STATUS):
         place = range_of(column, table.first, last)
-        for band, symbol in zip([*scorecard.bands, NOT_AVAILABLE], statuses, strict=True):
+        for band, symbol in zip(scorecard.names, statuses, strict=True):
             tests.append(_count_test(place, spellings(symbol), scorecard.counts.rag.by_band.get(band, 0)))
     for column in table.of_kind(Kind.DIRECTION):
         place = range_of(column, table.first, last)
         of_outturn = table.places[column].column.key.startswith("outturn")
         counts = scorecard.counts.outturn if of_outturn else scorecard.counts.previous
-        for name, count in (("improved", counts.better), ("static", counts.same), ("worsened", counts.worse)):
-            tests.append(_count_test(place, spellings(table.sets.direction.symbol(name)), count))
+        for _, effects in table.sets.direction.counted():
+            symbols = table.sets.direction.all_of(effects)
+            words = dict.fromkeys(word for symbol in symbols for word in spellings(symbol))
+            tests.append(_count_test(place, [*words], counts.of(effects)))
     formula = f'IF(AND({",".join(tests)}),"",{literal(EDITED)})'
     return formula if tests and len(formula) < LONGEST_FORMULA else ""
 

@@ -124,8 +124,10 @@ def _green_edge(row: RatedMeasure) -> Decimal | None:
         return None
     if row.rating.bands is None:
         return target
-    low, high = row.rating.bands.green
-    return low if polarity is Polarity.HIGH else high
+    if row.rating.bands.anchor is not None:
+        return None
+    reach = row.rating.bands.met_reach
+    return None if reach is None else reach.low if polarity is Polarity.HIGH else reach.high
 
 
 def axis(figures: list[float], *, zero: bool) -> tuple[float, float]:

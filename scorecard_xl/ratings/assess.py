@@ -11,17 +11,22 @@ from ..config import RatingSettings
 from ..figures import HUNDRED, ZERO, ceiling, decimals_of, floor, grouped, plain, rounded
 from ..model import (
     Absence,
+    Band,
     Bands,
     CasesToTarget,
     Measure,
+    Outlook,
     Polarity,
     Rag,
     Rating,
+    Reach,
     Result,
     Standards,
 )
+from ..rating_rules import Kind, RatingRule
 from .direction import ABSENT_RESULT
-from .rag import Case, band_of, distance_in_words, inside, rule_called, value_to_rate
+from .facts import NOTHING_MORE, CannotRate, Case, Facts
+from .rag import band_of, bands_of, distance_in_words, taken_by, value_to_rate
 
 WITHIN_TOLERANCE = ", within tolerance"
 
@@ -32,6 +37,8 @@ class Question(Struct, frozen=True):
     measure: Measure
     result: Result | None
     standards: Standards
+    rule: RatingRule
+    facts: Facts
     year_target_only: bool
 
 
@@ -46,9 +53,20 @@ def measure_in_error(question: Question) -> tuple[Absence, str] | None:
     return (Absence.IN_ERROR, f"Not rated: {wrong}") if wrong else None
 
 
+def not_judged(question: Question) -> tuple[Absence, str] | None:
+    """The rule has no figures, or asks for a forecast that nobody gave."""
+    if question.rule.judged:
+        return Absence.NOT_JUDGED, "Not rated: by officer's judgement, none is given"
+    if question.rule.asks(Kind.FORECAST) and question.facts.outlook() is Outlook.NONE:
+        return Absence.NOT_JUDGED, "Not rated: no forecast given"
+    return None
+
+
 def no_figure(question: Question) -> tuple[Absence, str] | None:
     """There is no result, or one that says why it has no figure."""
     result = question.result
+    if not question.rule.needs_result:
+        return None
     if result is None:
         return Absence.NO_DATA, "Not rated: no data"
     if result.value is not None:
@@ -64,6 +82,8 @@ def no_polarity(question: Question) -> tuple[Absence, str] | None:
     """Neither high nor low is better, and no range says what is acceptable."""
     standards = question.standards
     in_range = standards.range_low is not None or standards.range_high is not None
+    if not question.rule.needs_result:
+        return None
     if question.measure.polarity is Polarity.NONE and not in_range:
         return Absence.NO_POLARITY, "Not rated: no polarity, neither high nor low is better"
     return None
@@ -71,13 +91,20 @@ def no_polarity(question: Question) -> tuple[Absence, str] | None:
 
 def standards_in_error(question: Question) -> tuple[Absence, str] | None:
     """The target or what stands around it can't be used."""
-    wrong = question.standards.in_error
+    wrong = question.standards.in_error if question.rule.needs_target else ""
     return (Absence.IN_ERROR, f"Not rated: {wrong}") if wrong else None
 
 
 def no_target(question: Question) -> tuple[Absence, str] | None:
     """Nothing to rate against in this period."""
-    if question.standards.given:
+    standards = question.standards
+    if not question.rule.needs_target:
+        return None
+    if standards.benchmark and standards.target is None:
+        until = f" by {question.result.period.label}" if question.result else ""
+        why = f"the target is the figure of {standards.benchmark}, and none is there to compare with{until}"
+        return Absence.NO_BENCHMARK, f"Not rated: {why}"
+    if standards.given:
         return None
     when = f" for {question.result.period.label}" if question.result else ""
     return Absence.NO_TARGET, f"Not rated: no target{when}"
@@ -85,7 +112,7 @@ def no_target(question: Question) -> tuple[Absence, str] | None:
 
 def year_target_only(question: Question) -> tuple[Absence, str] | None:
     """A figure that grows through the year can't be rated against the whole year's target."""
-    if question.year_target_only:
+    if question.year_target_only and question.rule.needs_result:
         return Absence.YEAR_TARGET_ONLY, "Not rated: the target is for the whole year, the figure is not"
     return None
 
@@ -94,6 +121,7 @@ def year_target_only(question: Question) -> tuple[Absence, str] | None:
 REASONS_NOT_TO_RATE: tuple[Callable[[Question], tuple[Absence, str] | None], ...] = (
     not_by_choice,
     measure_in_error,
+    not_judged,
     no_figure,
     no_polarity,
     standards_in_error,
@@ -107,29 +135,47 @@ def rate(
     result: Result | None,
     standards: Standards,
     settings: RatingSettings,
+    facts: Facts = NOTHING_MORE,
     *,
     for_year_only: bool = False,
 ) -> Rating:
-    """Rate one result against its standards.
+    """Rate one result against its standards, by the measure's own rule or that of the settings.
 
     `result` None means nothing was reported. `for_year_only` says that the standards were written
     for a whole year of which a cumulative result covers a part. Never raises for missing values: the
-    rating is then n/a with its `absence`.
+    rating is then n/a with its `absence`. Raises `ConfigError` for a rule that is not there.
     """
-    question = Question(measure, result, standards, for_year_only)
+    rule = settings.rule_of(measure.rule)
+    question = Question(measure, result, standards, rule, facts, for_year_only)
     for reason in REASONS_NOT_TO_RATE:
         not_rated = reason(question)
         if not_rated:
-            absence, words = not_rated
-            return Rating(Rag.NOT_RATED, words, Rag.NOT_RATED, words, absence=absence)
-    assert result is not None and result.value is not None
-    full = result.value if result.unrounded is None else result.unrounded
-    value = value_to_rate(result.value, full, measure, round_results=settings.round_results)
-    bands = rule_called(settings.rule)(Case(value, measure, standards, settings.default_allowance))
-    rag, exactly = band_of(value, bands), band_of(full, bands)
-    words = reason_in_words(value, rag, measure, standards)
-    if rag == Rag.RED:
-        words += _why_red(bands)
+            return _absent(rule, *not_rated)
+    case = Case(measure, standards, settings.default_allowance, result, facts, rule.quartiles)
+    try:
+        bands = bands_of(rule, case)
+    except CannotRate as problem:
+        wrong = problem.why if problem.wrong else ""
+        return _absent(rule, problem.absence, f"Not rated: {problem.why}", wrong)
+    if result is None or result.value is None or not rule.needs_result:
+        rag, words = band_of(ZERO, bands), f"By the officer's forecast: {facts.outlook().value}"
+        return Rating(rag, words, rag, words, bands)
+    return _rated(case, result, result.value, bands, settings)
+
+
+def _rated(case: Case, result: Result, given: Decimal, bands: Bands, settings: RatingSettings) -> Rating:
+    measure, standards = case.measure, case.standards
+    full = given if result.unrounded is None else result.unrounded
+    value = value_to_rate(given, full, measure, round_results=settings.round_results)
+    taken, exactly = taken_by(value, bands), band_of(full, bands)
+    if taken is not None and full not in taken.reach and _at_open_end(full, taken.reach):
+        # "More than the target" is not met by rounding, as "all" and "none" are not.
+        value, taken = full, taken_by(full, bands)
+    rag = taken.name if taken else bands.rest
+    words = reason_in_words(value, rag, measure, standards, bands) + _why(value, taken, bands)
+    words = words if standards.given or bands.anchor else words.removeprefix(", ").capitalize()
+    if standards.benchmark and standards.benchmark_period is not None:
+        words += f"; the target is {standards.benchmark}, {standards.benchmark_period.label}"
     if exactly != rag:
         words += f", rounded from {unrounded_in_words(full, measure)}"
     cases = cases_to_target(measure, result, bands, rag)
@@ -138,20 +184,59 @@ def rate(
     return Rating(rag, words, rag, words, bands, unrounded=exactly if exactly != rag else None)
 
 
-def reason_in_words(value: Decimal, rag: Rag, measure: Measure, standards: Standards) -> str:
-    """Return how the value stands to its target or range: "1.4 points below target"."""
+def _absent(rule: RatingRule, absence: Absence, words: str, wrong: str = "") -> Rating:
+    """Return the rating of what is not rated, under the name that the rule has for that."""
+    if absence is Absence.NO_DATA and rule.no_data:
+        rag, words = Rag(rule.no_data), "No data, which the rule rates as " + rule.no_data
+        return Rating(rag, words, rag, words)
+    rag = rule.shown_as.get(absence, Rag.NOT_RATED)
+    return Rating(rag, words, rag, words, absence=absence, wrong=wrong)
+
+
+def _at_open_end(full: Decimal, reach: Reach) -> bool:
+    """Whether a value lies on the wrong side of an end that does not belong to the reach."""
+    below = reach.low is not None and reach.low_open and full <= reach.low
+    return below or (reach.high is not None and reach.high_open and full >= reach.high)
+
+
+def _why(value: Decimal, taken: Band | None, bands: Bands) -> str:
+    """Return why it is this band and no better one, beside the distance from the target."""
+    lacking = []
+    for band in bands.bands:
+        if band is taken:
+            break
+        if band.lost and value in band.reach:
+            lacking.append(band.lost)
+    said = "".join(dict.fromkeys(lacking))
+    if taken is not None:
+        return said + taken.won
+    return said or bands.missed
+
+
+def reason_in_words(value: Decimal, rag: Rag, measure: Measure, standards: Standards, bands: Bands) -> str:
+    """Return how the value stands to its target, range or the rule's figure: "1.4 points below target"."""
     target, polarity = standards.target, measure.polarity
+    met = rag in bands.met
+    if bands.anchor is not None:
+        figure, name = bands.anchor
+        side = "above" if value > figure else "below"
+        distance = distance_in_words(value - figure, measure)
+        return f"Exactly {name}" if value == figure else f"{distance} {side} {name}"
+    if not standards.given:
+        return ""
     if target is None or polarity is Polarity.NONE:
-        return _against_range(value, rag, measure, standards)
+        return _against_range(value, met, measure, standards)
     gap = value - target
     distance = distance_in_words(gap, measure)
     one_sided = polarity in (Polarity.HIGH, Polarity.LOW)
+    if gap == 0 and standards.exclusive and one_sided and not met:
+        return f"On the target itself, {'more' if polarity is Polarity.HIGH else 'less'} would meet it"
     if gap == 0:
         return "Met exactly" if one_sided else "Exactly on target"
     if one_sided and polarity.shortfall(value, target) < 0:
         return f"Met by {distance}"
     words = f"{distance} {'above' if gap > 0 else 'below'} target"
-    if rag == Rag.GREEN:
+    if met:
         return words + (", inside the acceptable range" if _in_range(value, standards) else WITHIN_TOLERANCE)
     return words if one_sided else f"{words}, nearest to target is best"
 
@@ -166,16 +251,22 @@ def cases_to_target(measure: Measure, result: Result, bands: Bands, rag: Rag) ->
         return None
     if decimals_of(numerator) or decimals_of(denominator) or numerator < 0 or denominator < 0:
         return None
-    low, high = bands.green
-    if measure.polarity is Polarity.HIGH and low is not None:
-        needed = ceiling(low * denominator / 100)
+    reach = bands.met_reach
+    if reach is None:
+        return None
+    if measure.polarity is Polarity.HIGH and reach.low is not None:
+        needed = ceiling(reach.low * denominator / 100)
+        if reach.low_open and needed * 100 == reach.low * denominator:
+            needed += 1
         short, spare = needed - numerator, numerator - needed
-    elif measure.polarity is Polarity.LOW and high is not None:
-        needed = floor(high * denominator / 100)
+    elif measure.polarity is Polarity.LOW and reach.high is not None:
+        needed = floor(reach.high * denominator / 100)
+        if reach.high_open and needed * 100 == reach.high * denominator:
+            needed -= 1
         short, spare = numerator - needed, needed - numerator
     else:
         return None
-    met = rag == Rag.GREEN
+    met = rag in bands.met
     return CasesToTarget(
         needed, ZERO if met else max(short, ZERO), max(spare, ZERO) if met else ZERO,
         fewer=measure.polarity is Polarity.LOW,
@@ -189,7 +280,7 @@ def cases_in_words(cases: CasesToTarget) -> str:
     return f"{grouped(cases.spare, 0)} to spare" if cases.spare else ""
 
 
-def _against_range(value: Decimal, rag: Rag, measure: Measure, standards: Standards) -> str:
+def _against_range(value: Decimal, met: bool, measure: Measure, standards: Standards) -> str:
     low, high = standards.range_low, standards.range_high
     if low is not None and value < low:
         words = f"{distance_in_words(low - value, measure)} below the acceptable range"
@@ -197,18 +288,12 @@ def _against_range(value: Decimal, rag: Rag, measure: Measure, standards: Standa
         words = f"{distance_in_words(value - high, measure)} above the acceptable range"
     else:
         return "Inside the acceptable range"
-    return words + (WITHIN_TOLERANCE if rag == Rag.GREEN else "")
+    return words + (WITHIN_TOLERANCE if met else "")
 
 
 def _in_range(value: Decimal, standards: Standards) -> bool:
-    low, high = standards.range_low, standards.range_high
-    return (low, high) != (None, None) and inside(value, (low, high))
-
-
-def _why_red(bands: Bands) -> str:
-    if bands.red:
-        return f", {bands.red}"
-    return f" ({bands.rule})" if bands.amber is None else f", outside the {bands.rule}"
+    range_ = Reach(standards.range_low, standards.range_high)
+    return range_ != Reach() and value in range_
 
 
 def unrounded_in_words(full: Decimal, measure: Measure) -> str:

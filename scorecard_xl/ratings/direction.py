@@ -1,18 +1,16 @@
-"""Direction of travel: which earlier result, did the number move, and is that better or worse."""
+"""Direction of travel between two results: did the number move, and is that better or worse."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 
 from msgspec import Struct
-from msgspec.structs import replace
 
+from ..config import DirectionSettings
 from ..figures import HUNDRED, ZERO, rounded
 from ..model import (
     Absence,
-    Comparator,
-    DataPeriod,
     Direction,
     Effect,
     Measure,
@@ -20,135 +18,58 @@ from ..model import (
     Polarity,
     Result,
     ResultStatus,
+    Span,
     Standards,
     Tolerance,
+    Unit,
 )
-from ..periods import Calendar, Period
-from ..reading.results import History
-from .rag import distance_in_words
+from .comparators import full_precision
+from .rag import distance_in_words, shown_decimals
 
-# Only figures that stand for the whole year at its end may serve as the year's outturn. Where the data
-# period is not stated, March may be one month's own figure.
-OUTTURN_BY_LAST_PERIOD = (DataPeriod.SNAPSHOT, DataPeriod.YEAR_TO_DATE, DataPeriod.ROLLING_YEAR)
+# Where 0 is as low as a figure gets: money and ratios may go below.
+NOT_BELOW_ZERO = (Unit.PERCENT, Unit.NUMBER, Unit.RATE, Unit.DAYS)
 
 
-class Journey(Struct, frozen=True):
-    """What comparators may look at: the result, its history, the calendar and the rhythm in months."""
+class Terms(Struct, frozen=True):
+    """What an authority agreed about pairs of results; see `direction` in config.yaml.
 
-    result: Result
-    measure: Measure
-    history: History
-    calendar: Calendar
-    rhythm_months: int
-    first_period_of_year: str
-
-
-def previous_period(journey: Journey) -> Result | Absence:
-    """Return the result one reporting period back, else the latest earlier one.
-
-    One period of the measure's own or of the scorecard's rhythm, whichever is longer: a quarterly
-    scorecard compares September with June. A year-to-date figure in the first period of its year has
-    no earlier one to compare with, so the same period last year stands in, by setting or not at all.
+    `by_rounding`: figures that read the same are static. `best_improves`: the best possible result,
+    held, counts as improved. `midpoint`: an acceptable range is aimed at in its middle.
     """
-    period = journey.result.period
-    one_back = one_period_back(journey)
-    if journey.measure.data_period is DataPeriod.YEAR_TO_DATE and period.months < 12:
-        year = journey.calendar.year_of(period, journey.measure.frequency)
-        if not year.holds(one_back):
-            if journey.first_period_of_year == "n/a":
-                return Absence.NEW_YEAR
-            found = usable(journey.history.at(period.same_last_year()))
-            return found or Absence.NEW_YEAR
-        return usable(journey.history.at(one_back)) or _latest_before(journey, one_back, year)
-    return usable(journey.history.at(one_back)) or _latest_before(journey, one_back, None)
+
+    by_rounding: bool = False
+    best_improves: bool = False
+    midpoint: bool = False
+
+    @classmethod
+    def of(cls, settings: DirectionSettings) -> Terms:
+        """Return the terms of the settings."""
+        return cls(
+            settings.static_by_rounding, settings.at_best == "improved", settings.in_range == "midpoint"
+        )
 
 
-def one_period_back(journey: Journey) -> Period:
-    """Return the period that `previous_period` looks at first."""
-    period = journey.result.period
-    return period.back(max(1, journey.rhythm_months // period.months))
-
-
-def same_period_last_year(journey: Journey) -> Result | Absence:
-    """Return the result twelve months earlier."""
-    found = usable(journey.history.at(journey.result.period.same_last_year()))
-    return found or Absence.NO_COMPARATOR
-
-
-def outturn(journey: Journey) -> Result | Absence:
-    """Return last year's outturn: the year's own result, else that of its last month or quarter.
-
-    The last period stands for its year only where the figure does so (a snapshot, year to date or
-    rolling year), never where it covers that period alone. A count or sum of a part of the year is not
-    compared with a whole year's: the same period last year stands in (B3).
-    """
-    measure, period, history = journey.measure, journey.result.period, journey.history
-    if period.months >= 12:
-        return usable(history.at(period.same_last_year())) or Absence.NO_COMPARATOR
-    last_year = journey.calendar.year_of(period, measure.frequency).previous()
-    found = usable(history.at(last_year))
-    if found is None and measure.data_period in OUTTURN_BY_LAST_PERIOD:
-        last = period.back((period.last - last_year.last) // period.months)
-        found = usable(history.at(last)) if last.last == last_year.last else None
-    if found and covers_part_of_year(measure, period, last_year):
-        return usable(history.at(period.same_last_year())) or Absence.PART_OF_YEAR
-    return found or Absence.NO_COMPARATOR
-
-
-def covers_part_of_year(measure: Measure, period: Period, last_year: Period) -> bool:
-    """Whether a count or sum covers less than a year's would: to date before the year's end, or a period's
-    own."""
-    ends_the_year = (period.last - last_year.last) % 12 == 0
-    own = measure.data_period is DataPeriod.IN_PERIOD and measure.adds_up
-    return own or (measure.is_cumulative and not ends_the_year)
-
-
-COMPARATORS: dict[Comparator, Callable[[Journey], Result | Absence]] = {
-    Comparator.PREVIOUS: previous_period,
-    Comparator.LAST_YEAR: same_period_last_year,
-    Comparator.OUTTURN: outturn,
-}
-
-
-def travelled(comparator: Comparator, journey: Journey, standards: Standards, static: Tolerance) -> Direction:
-    """Return the direction of a result against one comparator; see `compare`."""
-    then = COMPARATORS[comparator](journey)
-    direction = compare(journey.result, then, journey.measure, standards, static)
-    if then is not Absence.NO_COMPARATOR or journey.result.value is None:
-        return direction
-    reason = MISSING[comparator]
-    if comparator is Comparator.OUTTURN and journey.measure.data_period is DataPeriod.UNSTATED:
-        reason += "; without a Data period, its last month or quarter may not stand for it"
-    return replace(direction, reason=reason)
-
-
-MISSING = {
-    Comparator.PREVIOUS: "no earlier figure to compare with",
-    Comparator.LAST_YEAR: "no figure for the same period last year",
-    Comparator.OUTTURN: "no outturn of last year to compare with",
-}
-
-
-def usable(result: Result | None) -> Result | None:
-    """Return a result only when it has a figure to compare with."""
-    return result if result is not None and result.value is not None else None
+USUAL = Terms()
 
 
 def compare(
-    now: Result, then: Result | Absence, measure: Measure, standards: Standards, static: Tolerance
+    now: Result,
+    then: Result | Absence,
+    measure: Measure,
+    standards: Standards,
+    static: Tolerance,
+    terms: Terms = USUAL,
+    span: Span | None = None,
 ) -> Direction:
     """Compare two results and say what the movement means.
 
     At full precision when both are known unrounded, else at the published decimals. `static` is the
     distance from `then` within which nothing has changed. For Target polarity the distances to the
     current target are compared; without one, and without polarity, those to the acceptable range.
+    `span` names `then` where it is no single period's figure.
     """
     if now.value is None:
-        against = then if isinstance(then, Result) else None
-        if now.text:
-            return _nothing(Absence.NO_COMPARATOR, "the result is words", against)
-        absence = ABSENT_RESULT.get(now.status, Absence.NO_DATA)
-        return _nothing(absence, f"no figure for {now.period.label}: {absence.value}", against)
+        return without_figure(now, then if isinstance(then, Result) else None)
     if isinstance(then, Absence):
         return _nothing(then, NO_COMPARISON[then])
     assert then.value is not None
@@ -157,26 +78,49 @@ def compare(
     one, other = (now.unrounded, then.unrounded) if exactly else (shown_now, shown_then)
     assert one is not None and other is not None
     change = one - other
-    movement = Movement.UP if change > 0 else Movement.DOWN if change < 0 else Movement.LEVEL
-    since = f"since {then.period.label} ({measure.in_words(then.value)})"
+    movement = movement_of(change)
+    named = f"the {span.label}" if span else then.period.label
+    # An average has decimals that no result has: one more says which side of a result it is on.
+    places = min(measure.decimals + 1, shown_decimals(measure, then.value)) if span else measure.decimals
+    since = f"since {named} ({measure.in_words(then.value, places)})"
     if measure.in_error:
         return _nothing(Absence.IN_ERROR, measure.in_error, then, movement, change)
-    if measure.polarity is Polarity.NONE and not _has_range(standards):
+    if measure.polarity is Polarity.NONE and not has_range(standards):
         return _nothing(
             Absence.NO_POLARITY, f"{_moved(movement)} {since}; no polarity", then, movement, change
         )
     hangs = static.of(other) < Decimal(1).scaleb(-measure.decimals)  # on less than a published unit
     by_rounding = shown_now == shown_then and hangs and _may_differ(now, then, measure)
-    if abs(change) <= static.of(other) and (change == 0 or static.amount):
+    near = "" if measure.polarity in (Polarity.HIGH, Polarity.LOW) else None
+    alike = terms.by_rounding and shown_now == shown_then
+    if alike or (abs(change) <= static.of(other) and (change == 0 or static.amount)):
         why = f"unchanged {since}" if change == 0 else f"within the static tolerance {since}"
-        return Direction(Effect.SAME, movement, why, Effect.SAME, then, change, only_by_rounding=by_rounding)
-    gain = _gain(one, other, measure, standards)
-    if gain is None:
-        return _nothing(Absence.NO_TARGET, "no target to be near to", then, movement, change)
-    effect = Effect.BETTER if gain > 0 else Effect.WORSE if gain < 0 else Effect.SAME
-    near = "" if measure.polarity in (Polarity.HIGH, Polarity.LOW) else _nearer(gain, measure, standards)
-    why = f"{_moved(movement)} by {distance_in_words(change, measure)} {since}{near}"
-    return Direction(effect, movement, why, effect, then, change, only_by_rounding=by_rounding)
+        why = f"reads the same {since}" if alike and change else why
+        effect, by_rounding = Effect.SAME, by_rounding or (alike and change != 0)
+    else:
+        gain = _gain(one, other, measure, standards, midpoint=terms.midpoint)
+        if gain is None:
+            return _nothing(Absence.NO_TARGET, "no target to be near to", then, movement, change)
+        effect = Effect.BETTER if gain > 0 else Effect.WORSE if gain < 0 else Effect.SAME
+        near = _nearer(gain, measure, standards, midpoint=terms.midpoint) if near is None else near
+        why = f"{_moved(movement)} by {distance_in_words(change, measure)} {since}{near}"
+    best = effect is Effect.SAME and _is_at_best(now, measure)
+    if best and terms.best_improves:
+        effect, why = Effect.BETTER, f"{why}, at the best there can be"
+    return Direction(effect, movement, why, effect, then, change, only_by_rounding=by_rounding, at_best=best)
+
+
+def without_figure(now: Result, against: Result | None) -> Direction:
+    """Return the direction of a result that has no figure, with the reason."""
+    if now.text:
+        return _nothing(Absence.NO_COMPARATOR, "the result is words", against)
+    absence = ABSENT_RESULT.get(now.status, Absence.NO_DATA)
+    return _nothing(absence, f"no figure for {now.period.label}: {absence.value}", against)
+
+
+def movement_of(change: Decimal | Fraction) -> Movement:
+    """Return what the number did."""
+    return Movement.UP if change > 0 else Movement.DOWN if change < 0 else Movement.LEVEL
 
 
 ABSENT_RESULT = {
@@ -213,16 +157,34 @@ def _nothing(
     )
 
 
-def _gain(one: Decimal, other: Decimal, measure: Measure, standards: Standards) -> Decimal | None:
+def _gain(
+    one: Decimal, other: Decimal, measure: Measure, standards: Standards, *, midpoint: bool
+) -> Decimal | None:
     """Return how much nearer to good `one` is than `other`; None without anything to be near to."""
     if measure.polarity in (Polarity.HIGH, Polarity.LOW):
         return measure.polarity.shortfall(other, one)
+    now, then = (distance_to_good(value, measure, standards, midpoint=midpoint) for value in (one, other))
+    return None if now is None or then is None else then - now
+
+
+def distance_to_good(
+    value: Decimal, measure: Measure, standards: Standards, *, midpoint: bool
+) -> Decimal | None:
+    """Return how far a value is from the target, or from the acceptable range; None without either.
+
+    Anywhere inside the range is as good, unless its `midpoint` is aimed at (Stirling's "Goldilocks"
+    measures); a range that is open at one end has none.
+    """
     low, high = standards.range_low, standards.range_high
     if _aims_at_target(measure, standards):
         low = high = standards.target
     if low is None and high is None:
         return None
-    return _distance(other, low, high) - _distance(one, low, high)
+    if midpoint and low is not None and high is not None:
+        low = high = (low + high) / 2
+    below = low - value if low is not None else ZERO
+    above = value - high if high is not None else ZERO
+    return max(below, above, ZERO)
 
 
 def _aims_at_target(measure: Measure, standards: Standards) -> bool:
@@ -230,54 +192,32 @@ def _aims_at_target(measure: Measure, standards: Standards) -> bool:
     return measure.polarity is Polarity.TARGET and standards.target is not None
 
 
-def _has_range(standards: Standards) -> bool:
+def has_range(standards: Standards) -> bool:
+    """Whether an acceptable range is given, open at one end or not."""
     return standards.range_low is not None or standards.range_high is not None
 
 
-def _distance(value: Decimal, low: Decimal | None, high: Decimal | None) -> Decimal:
-    below = low - value if low is not None else ZERO
-    above = value - high if high is not None else ZERO
-    return max(below, above, ZERO)
+def _is_at_best(now: Result, measure: Measure) -> bool:
+    """Whether a result is the best there can be: 100% where high is good, 0 where low is."""
+    full = full_precision(now, measure)
+    if measure.polarity is Polarity.HIGH:
+        return measure.is_percentage and full == HUNDRED
+    return measure.polarity is Polarity.LOW and measure.unit in NOT_BELOW_ZERO and full == ZERO
 
 
 def _may_differ(now: Result, then: Result, measure: Measure) -> bool:
     """Whether two results that are equal as published differ, or nobody can tell whether they do."""
-    one, other = _known(now, measure), _known(then, measure)
+    one, other = full_precision(now, measure), full_precision(then, measure)
     return one is None or other is None or one != other
-
-
-def _known(result: Result, measure: Measure) -> Decimal | None:
-    """Return the figure at full precision, None when only a rounded one is known."""
-    # Typed counts and sums are what they are; a typed share, rate or average has been rounded by somebody.
-    typed_exactly = measure.adds_up or result.value in (ZERO, HUNDRED)
-    return result.value if result.unrounded is None and typed_exactly else result.unrounded
 
 
 def _moved(movement: Movement) -> str:
     return {Movement.UP: "up", Movement.DOWN: "down"}.get(movement, "level")
 
 
-def _nearer(gain: Decimal, measure: Measure, standards: Standards) -> str:
-    place = "target" if _aims_at_target(measure, standards) else "the acceptable range"
+def _nearer(gain: Decimal, measure: Measure, standards: Standards, *, midpoint: bool) -> str:
+    middle = midpoint and standards.range_low is not None and standards.range_high is not None
+    place = "the middle of the acceptable range" if middle else "the acceptable range"
+    place = "target" if _aims_at_target(measure, standards) else place
     words = "nearer to" if gain > 0 else "further from" if gain < 0 else "as far from"
     return f", {words} {place}"
-
-
-def _latest_before(journey: Journey, one_back: Period, year: Period | None) -> Result | Absence:
-    """Return the latest earlier result of the same kind of period, within `year` if given.
-
-    Those up to `one_back` go first: they are what the previous scorecard showed.
-    """
-    candidates = [
-        period
-        for period in journey.history.periods()
-        if period.months == one_back.months
-        and period.last < journey.result.period.last
-        and (year is None or year.holds(period))
-    ]
-    candidates.sort(key=lambda period: (period.last <= one_back.last, period.last), reverse=True)
-    for period in candidates:
-        found = usable(journey.history.at(period))
-        if found:
-            return found
-    return Absence.NO_COMPARATOR

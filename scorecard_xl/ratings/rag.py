@@ -1,135 +1,172 @@
-"""Red, Amber, Green: from standards to bands, from bands to a rating with its reason.
+"""From a rule and a measure's standards to bands, from bands to a rating.
 
 The bands are worked out first, in the measure's own units; rating is then one comparison, and what
-`explain` prints is what was compared. Limits are exact Decimals and belong to the better band.
+`explain` prints is what was compared. Limits are exact Decimals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 
-from msgspec import Struct
-from msgspec.structs import replace
+from ..figures import HUNDRED, ZERO, rounded
+from ..model import Absence, Band, Bands, Comparator, DataPeriod, Measure, Rag, Reach
+from ..rating_rules import Condition, Edge, How, Kind, Place, RatingRule, RuleBand
+from .amounts import distance_in_words, limit_in_words, shown_decimals
+from .edges import ONE_SIDED, Resolved, resolved
+from .facts import CannotRate, Case
+from .process import LEAST_RESULTS, Process, assurance
 
-from ..config import nearest
-from ..errors import ConfigError
-from ..figures import HUNDRED, ZERO, decimals_of, grouped, rounded
-from ..model import Bands, Measure, Polarity, Rag, Standards, Tolerance
-
-Interval = tuple[Decimal | None, Decimal | None]
-
-MORE_DECIMALS = 3  # than published, for limits and distances that need them
-
-
-class Case(Struct, frozen=True):
-    """What a rule may look at: the value to rate, the measure, its standards, the default allowance."""
-
-    value: Decimal
-    measure: Measure
-    standards: Standards
-    default_allowance: Tolerance
+__all__ = [
+    "band_of",
+    "bands_in_words",
+    "bands_of",
+    "distance_in_words",
+    "shown_decimals",
+    "taken_by",
+    "value_to_rate",
+]
+EVERYTHING = Reach()
 
 
-def inside(value: Decimal, interval: Interval) -> bool:
-    """Whether a value lies in an interval; both ends belong to it, None is open.
+def bands_of(rule: RatingRule, case: Case) -> Bands:
+    """Work out the bands of a rule for a case, best first.
 
-    >>> inside(Decimal("76.5"), (Decimal("76.5"), None))
-    True
+    A band whose edge the measure does not have is left out, and so is one that a better band takes
+    whole. Raises `CannotRate` where no band that counts as met is left, a figure is missing, or the
+    edges contradict each other.
     """
-    low, high = interval
-    return (low is None or value >= low) and (high is None or value <= high)
+    bands: list[Band] = []
+    whys: list[str] = []
+    lost = missing = ""
+    anchor: tuple[Decimal, str] | None = None
+    inner: tuple[Reach, str, Edge | None] | None = None  # of the last band without a condition
+    for of in rule.bands[:-1]:
+        edge = resolved(of.edge, case) if of.edge else Resolved(EVERYTHING)
+        if of.name in rule.met:
+            anchor = edge.figure or anchor
+        else:
+            lost = edge.lost or (f" ({edge.why})" if edge.why else "")
+        if edge.reach is None:
+            missing = missing or edge.why
+            whys.append(edge.why)
+            continue
+        reach = edge.reach
+        if inner is not None and not reach.holds(inner[0]):
+            if not of.when and not (edge.lenient and _may_outreach(inner[2])):
+                raise CannotRate(Absence.IN_ERROR, _out_of_order(rule, of, edge, inner[1], case), wrong=True)
+            reach = reach.joined(inner[0])
+        if of.edge and not (of.edge.place is Place.TARGET and of.edge.how is How.AT):
+            whys.append(f"{of.name}: {edge.why}")
+        if of.when is None and inner is not None and reach == inner[0]:
+            continue
+        band = Band(of.name, reach, edge.why, edge.won)
+        bands.append(_with_condition(band, of.when, case) if of.when else band)
+        if of.when is None:
+            inner = (reach, f"{of.name} ({_edge_words(of, edge, case)})", of.edge)
+    if not any(band.name in rule.met for band in bands):
+        raise CannotRate(Absence.NO_TARGET, missing or "no target")
+    if len(rule.bands) == 2 and rule.needs_target:
+        whys, lost = [*whys, f"no {_between(rule)} by rule"], f" (no {_between(rule)} by rule)"
+    if rule.asks(Kind.PROCESS):
+        lost = bands[-1].won
+    return Bands(tuple(bands), rule.bands[-1].name, rule.met, _together(whys), lost, anchor)
 
 
-def widened(interval: Interval, by: Callable[[Decimal], Decimal]) -> Interval:
-    """Move each end outwards by what `by` makes of it."""
-    low, high = interval
-    return (low if low is None else low - by(low), high if high is None else high + by(high))
+def _may_outreach(better: Edge | None) -> bool:
+    """Whether a better band may reach further than a worse one: by what officers set for a measure."""
+    if better is None:
+        return False
+    own_tolerance = better.how is How.WITHIN and better.by is None
+    return own_tolerance or (better.how is How.AT and better.place in (Place.TARGET, Place.RANGE))
 
 
-def green_interval(standards: Standards, polarity: Polarity) -> Interval:
-    """Return where a result is Green: target met, the Green tolerance included, or inside the range.
+def _between(rule: RatingRule) -> str:
+    return "amber" if Rag.GREEN in rule.names else "band between"
 
-    High: at least the target; Low: at most; Target: exactly on it. The Green tolerance is a distance
-    from the target; without a target, from the ends of the range.
+
+def _together(whys: list[str]) -> str:
+    """Join where edges come from; a single one needs no band's name before it."""
+    if len(whys) == 1:
+        return whys[0].partition(": ")[2] or whys[0]
+    return "; ".join(whys)
+
+
+def _edge_words(of: RuleBand, edge: Resolved, case: Case) -> str:
+    target = case.standards.target
+    return edge.why or ("target" if target is None else f"target {limit_in_words(target, case.measure)}")
+
+
+def _out_of_order(rule: RatingRule, of: RuleBand, edge: Resolved, better: str, case: Case) -> str:
+    name = f"{of.name} ({_edge_words(of, edge, case)})"
+    return f"by the rule {rule.name}, {name} has to reach further than {better}"
+
+
+def _with_condition(band: Band, when: Condition, case: Case) -> Band:
+    """Add to a band the words of its condition and whether it holds."""
+    if when.kind is Kind.DIRECTION:
+        return _by_direction(band, when, case)
+    if when.kind is Kind.PROCESS:
+        return _by_process(band, case, passes=when.passes)
+    holds = case.facts.outlook() is when.outlook
+    said = f"the forecast is {when.outlook.value}"
+    return _conditional(band, said, f", {said}" if holds else "", holds=holds)
+
+
+def _conditional(band: Band, when: str, won: str, *, holds: bool, lost: str = "") -> Band:
+    return Band(band.name, band.reach, band.why, band.won + won, lost, when, holds)
+
+
+def _by_direction(band: Band, when: Condition, case: Case) -> Band:
+    direction = case.facts.direction(when.against)
+    if direction is not None and direction.against is not None:
+        since = direction.against.period.label
+    else:
+        since = f"the {(when.against or Comparator.PREVIOUS).value.lower()}"
+    words = f"{' or '.join(effect.value for effect in when.effects)} since {since}"
+    reason = direction.reason if direction else "no earlier figure to compare with"
+    holds = direction is not None and direction.computed in when.effects
+    return _conditional(band, words, f", {reason}", holds=holds, lost=f", not {band.name}: {reason}")
+
+
+def _by_process(band: Band, case: Case, *, passes: bool) -> Band:
+    """Compare the target with the measure's natural process limits.
+
+    Raises `CannotRate` for too few results, and where neither high nor low is better.
     """
-    low, high = standards.range_low, standards.range_high
-    by = _distance(standards.green_tolerance, standards, polarity)
-    if standards.target is None or polarity is Polarity.NONE:
-        return widened((low, high), by)
-    least, most = widened((standards.target, standards.target), by)
-    assert least is not None and most is not None
-    # High and Low have one edge only; the range moves it when it is the more generous of the two.
-    if polarity is Polarity.HIGH:
-        return least if low is None else min(low, least), None
-    if polarity is Polarity.LOW:
-        return None, most if high is None else max(high, most)
-    if low is None and high is None:
-        return least, most
-    return None if low is None else min(low, least), None if high is None else max(high, most)
+    measure, target = case.measure, case.standards.target
+    if measure.polarity not in ONE_SIDED:
+        raise CannotRate(Absence.NO_POLARITY, "process limits need High or Low polarity")
+    if target is None:
+        raise CannotRate(Absence.NO_TARGET, "no target")
+    if measure.data_period is DataPeriod.YEAR_TO_DATE:
+        raise CannotRate(Absence.FEW_RESULTS, "a figure that grows through the year has no process limits")
+    figures = case.facts.figures()
+    if len(figures) < LEAST_RESULTS:
+        why = f"process limits need {LEAST_RESULTS} results, there are {len(figures)}"
+        raise CannotRate(Absence.FEW_RESULTS, why)
+    process = Process.of(figures)
+    side, sure = process.side(target), assurance(process, target, measure.polarity)
+    low, high = (measure.in_words(limit, measure.decimals + 1) for limit in process.limits)
+    where = {1: "above", -1: "below", 0: "inside"}[side]
+    words = f", target {where} the process limits {low} to {high} of {len(figures)} results"
+    when = "the target is met whatever chance does" if passes else "chance decides whether it is met"
+    return _conditional(band, when, words, holds=sure == (1 if passes else 0))
 
 
-def amber_interval(case: Case, green: Interval) -> tuple[Interval | None, str, str]:
-    """Return where Amber ends, in words why, and why what lies beyond is Red; None when there is no Amber.
-
-    A minimum standard goes before a tolerance, a tolerance before the default allowance. Where either
-    side may be missed, a minimum standard is a distance and holds on both.
-    """
-    standards, measure = case.standards, case.measure
-    if standards.minimum is not None:
-        minimum = standards.minimum
-        shown = measure.in_words(minimum, shown_decimals(measure, minimum))
-        side = {Polarity.HIGH: "under", Polarity.LOW: "over"}.get(measure.polarity)
-        red = f"{side} the {shown} minimum" if side else ""
-        amber = _joined(_down_to(minimum, standards, measure.polarity), green)
-        return amber, f"minimum standard {shown}", red
-    tolerance = standards.tolerance or case.default_allowance
-    origin = "tolerance" if standards.tolerance else "default allowance"
-    target_met = green_interval(replace(standards, green_tolerance=None), measure.polarity)
-    reach = widened(target_met, _distance(tolerance, standards, measure.polarity))
-    if reach == target_met:
-        return None, f"a zero target has no {origin} in percent" if tolerance.relative else "no tolerance", ""
-    return _joined(reach, green), f"{origin} of {_tolerance_in_words(tolerance, case)}", ""
-
-
-def standard_bands(case: Case) -> Bands:
-    """Green: target met. Amber: down to the minimum standard, within tolerance, or the default. Else Red.
-
-    Source: Kent's published rule ("below current target but above minimum standard"); tolerances and
-    ranges as other councils publish them.
-    """
-    green = green_interval(case.standards, case.measure.polarity)
-    return Bands(green, *amber_interval(case, green))
-
-
-def two_colour_bands(case: Case) -> Bands:
-    """Green: target met. Red: not met. For councils that withdrew their tolerance."""
-    return Bands(green_interval(case.standards, case.measure.polarity), None, "no amber by rule")
-
-
-# The rules that `ratings.rule` in the configuration may name.
-RAG_RULES: dict[str, Callable[[Case], Bands]] = {
-    "standard": standard_bands,
-    "two colours": two_colour_bands,
-}
-
-
-def rule_called(name: str) -> Callable[[Case], Bands]:
-    """Return the rule of that name; raises `ConfigError` naming the rules there are."""
-    if name not in RAG_RULES:
-        raise ConfigError(f'There is no rating rule "{name}" (ratings.rule): {nearest(name, [*RAG_RULES])}')
-    return RAG_RULES[name]
+def taken_by(value: Decimal, bands: Bands) -> Band | None:
+    """Return the band that takes a value, None for the rest."""
+    return next((band for band in bands.bands if band.holds and value in band.reach), None)
 
 
 def band_of(value: Decimal, bands: Bands) -> Rag:
-    """Return the band that holds a value.
+    """Return the name of the band that takes a value.
 
-    >>> band_of(Decimal("76.5"), Bands((Decimal(85), None), (Decimal("76.5"), None))) == Rag.AMBER
+    >>> green, amber = Band(Rag.GREEN, Reach(Decimal(85))), Band(Rag.AMBER, Reach(Decimal("76.5")))
+    >>> band_of(Decimal("76.5"), Bands((green, amber), Rag.RED, (Rag.GREEN,))) == Rag.AMBER
     True
     """
-    if inside(value, bands.green):
-        return Rag.GREEN
-    return Rag.AMBER if bands.amber and inside(value, bands.amber) else Rag.RED
+    band = taken_by(value, bands)
+    return band.name if band else bands.rest
 
 
 def value_to_rate(value: Decimal, full: Decimal, measure: Measure, *, round_results: bool) -> Decimal:
@@ -148,117 +185,68 @@ def bands_in_words(bands: Bands, measure: Measure) -> list[tuple[Rag, str]]:
     """Return each band with its limits in the measure's own units, as printed on exception pages.
 
     >>> measure = Measure("12", "Visits", decimals=1)
-    >>> for band, words in bands_in_words(Bands((Decimal(85), None), (Decimal("76.5"), None)), measure):
+    >>> green, amber = Band(Rag.GREEN, Reach(Decimal(85))), Band(Rag.AMBER, Reach(Decimal("76.5")))
+    >>> for band, words in bands_in_words(Bands((green, amber), Rag.RED, (Rag.GREEN,)), measure):
     ...     print(band, words)
     Green 85.0 and above
     Amber from 76.5 to under 85.0
     Red below 76.5
     """
+    words: list[tuple[Rag, str]] = []
+    inner: Reach | None = None
+    hanging = False  # whether a band with a condition may have taken some of these values
+    for band in bands.bands:
+        text = _between_in_words(inner, band.reach, measure)
+        if band.when:
+            hanging = True
+            words.append((band.name, f"{text or 'any value'} if {band.when}"))
+            continue
+        words.append((band.name, f"{text} otherwise" if hanging and text else text))
+        inner, hanging = band.reach, False
+    rest = _between_in_words(inner, EVERYTHING, measure)
+    if hanging:
+        rest = f"{rest} otherwise" if inner is not None else "otherwise"
+    return [(name, text) for name, text in [*words, (bands.rest, rest)] if text]
+
+
+def _between_in_words(inner: Reach | None, outer: Reach, measure: Measure) -> str:
+    """Describe what lies in `outer` and not in `inner`, "" for nothing."""
 
     def show(limit: Decimal) -> str:
-        return measure.in_words(limit, shown_decimals(measure, limit))
+        return limit_in_words(limit, measure)
 
-    def beyond(inner: Interval, outer: Interval | None) -> str:
-        """Describe what lies outside `inner`, as far as `outer` reaches (None: nothing of it)."""
-        parts = []
-        low, high = inner
-        if low is not None:
-            end = outer[0] if outer else None
-            parts.append(f"below {show(low)}" if end is None else f"from {show(end)} to under {show(low)}")
-        if high is not None:
-            end = outer[1] if outer else None
-            parts.append(f"above {show(high)}" if end is None else f"above {show(high)} to {show(end)}")
-        return " or ".join(parts)
-
-    low, high = bands.green
-    if low is not None and low == high:
-        green = f"exactly {show(low)}"
-    elif low is not None and high is not None:
-        green = f"from {show(low)} to {show(high)}"
-    elif low is not None:
-        green = f"{show(low)} and above"
-    else:
-        green = f"{show(high)} and below" if high is not None else "any value"
-    words = [(Rag.GREEN, green)]
-    if bands.amber is not None:
-        amber = _only_beyond(bands.green, bands.amber)
-        words.append((Rag.AMBER, beyond(amber, bands.amber)))
-    words.append((Rag.RED, beyond(bands.amber or bands.green, None)))
-    return [(band, text) for band, text in words if text]
+    if inner is None:
+        return _reach_in_words(outer, measure)
+    parts = []
+    if inner.low is not None and (outer.low, outer.low_open) != (inner.low, inner.low_open):
+        if outer.low == inner.low:
+            parts.append(f"exactly {show(inner.low)}")
+        elif outer.low is None:
+            parts.append(f"{show(inner.low)} and below" if inner.low_open else f"below {show(inner.low)}")
+        else:
+            begin = f"{'above' if outer.low_open else 'from'} {show(outer.low)}"
+            parts.append(f"{begin} to {'' if inner.low_open else 'under '}{show(inner.low)}")
+    if inner.high is not None and (outer.high, outer.high_open) != (inner.high, inner.high_open):
+        if outer.high == inner.high:
+            parts.append(f"exactly {show(inner.high)}")
+        elif outer.high is None:
+            parts.append(f"{show(inner.high)} and above" if inner.high_open else f"above {show(inner.high)}")
+        else:
+            begin = f"{'from' if inner.high_open else 'above'} {show(inner.high)}"
+            parts.append(f"{begin} to {'under ' if outer.high_open else ''}{show(outer.high)}")
+    return " or ".join(parts)
 
 
-def distance_in_words(gap: Decimal, measure: Measure) -> str:
-    """Return how far apart two values are; a distance that is there never reads 0.0.
-
-    >>> from scorecard_xl.model import Unit
-    >>> measure = Measure("12", "Visits", unit=Unit.PERCENT, decimals=1)
-    >>> [distance_in_words(Decimal(gap), measure) for gap in ("-1.4", "0.05", "0.00002", "1")]
-    ['1.4 points', '0.05 points', '0.00002 points', '1.0 point']
-    """
-    gap = abs(gap)
-    decimals = shown_decimals(measure, gap)
-    if gap and not rounded(gap, decimals):
-        decimals = -gap.adjusted()
-    if decimals == measure.decimals:
-        return measure.gap_in_words(gap)
-    return f"{grouped(gap, decimals)} points" if measure.is_percentage else measure.in_words(gap, decimals)
-
-
-def _only_beyond(inner: Interval, outer: Interval) -> Interval:
-    """Return the ends of `inner` beyond which `outer` still reaches; the others are open."""
-    low, high = inner
-    return (None if low == outer[0] else low, None if high == outer[1] else high)
-
-
-def _distance(
-    tolerance: Tolerance | None, standards: Standards, polarity: Polarity
-) -> Callable[[Decimal], Decimal]:
-    """Return how far a tolerance reaches from an end: a share is of the target, without one of that end."""
-    target = None if polarity is Polarity.NONE else standards.target
-    if tolerance is None:
-        return lambda end: ZERO
-    return lambda end: tolerance.of(end if target is None else target)
-
-
-def _down_to(minimum: Decimal, standards: Standards, polarity: Polarity) -> Interval:
-    if polarity is Polarity.HIGH:
-        return minimum, None
-    if polarity is Polarity.LOW:
-        return None, minimum
-    target = None if polarity is Polarity.NONE else standards.target
-    anchor = _middle((standards.range_low, standards.range_high)) if target is None else target
-    distance = abs(anchor - minimum)
-    return anchor - distance, anchor + distance
-
-
-def _tolerance_in_words(tolerance: Tolerance, case: Case) -> str:
-    measure, amount = case.measure, f"{tolerance.amount.normalize():f}"
-    if tolerance.relative:
-        of_range = measure.polarity is Polarity.NONE or case.standards.target is None
-        return f"{amount}% of " + ("the range's end" if of_range else "target")
-    if measure.is_percentage:
-        return f"{amount} {'point' if amount == '1' else 'points'}"
-    return measure.in_words(tolerance.amount, shown_decimals(measure, tolerance.amount))
-
-
-def _joined(amber: Interval, green: Interval) -> Interval:
-    """Amber reaches at least as far as Green, whatever its tolerance."""
-    low = None if amber[0] is None or green[0] is None else min(amber[0], green[0])
-    high = None if amber[1] is None or green[1] is None else max(amber[1], green[1])
-    return low, high
-
-
-def _middle(interval: Interval) -> Decimal:
-    low, high = interval
-    if low is None or high is None:
-        return low if low is not None else high if high is not None else ZERO
-    return (low + high) / 2
-
-
-def shown_decimals(measure: Measure, number: Decimal) -> int:
-    """Return how many decimals a limit or distance is shown with.
-
-    Limits are shown in full (a target of 84.55% must not read 84.6%), but a limit that is a division
-    (41.6666666666667) only with some more decimals than published.
-    """
-    return max(measure.decimals, min(decimals_of(number), measure.decimals + MORE_DECIMALS))
+def _reach_in_words(reach: Reach, measure: Measure) -> str:
+    """Describe all values of a reach."""
+    low, high = (None if end is None else limit_in_words(end, measure) for end in (reach.low, reach.high))
+    if low is not None and high is not None:
+        if reach.low == reach.high:
+            return f"exactly {low}"
+        begin = f"{'above' if reach.low_open else 'from'} {low}"
+        return f"{begin} to {'under ' if reach.high_open else ''}{high}"
+    if low is not None:
+        return f"above {low}" if reach.low_open else f"{low} and above"
+    if high is not None:
+        return f"below {high}" if reach.high_open else f"{high} and below"
+    return "any value"

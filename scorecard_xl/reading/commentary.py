@@ -9,13 +9,13 @@ from msgspec import Struct, field
 from ..config import Config, known_settings, nearest
 from ..errors import ConfigError
 from ..findings import FindingLog
-from ..grids import Cell
+from ..grids import Cell, Kind
 from ..model import Benchmark, Commentary, Measure, Paragraph
 from ..periods import Calendar, Period
 from .result_cells import wrong_unit
 from .result_sheet import ResultSheet
 from .tables import Row, Table
-from .words import Unreadable, Vocabulary, listed, near_ref, plain_word, read_number, read_period
+from .words import Unreadable, Vocabulary, listed, lost_arrow, near_ref, plain_word, read_number, read_period
 
 COMMENTARY_FIELDS = {
     "commentary": "Commentary",
@@ -51,6 +51,11 @@ class Writings(Struct):
                         return row
         return None
 
+    def all_commentary(self, measure: Measure, area: str) -> list[Commentary]:
+        """Return what was written for a measure and area, or for all areas, in every period."""
+        own = self.commentary.get((measure.ref, area), []) if area else []
+        return [*self.commentary.get((measure.ref, ""), []), *own]
+
     def benchmarks_for(self, measure: Measure, area: str) -> tuple[Benchmark, ...]:
         """Return each benchmark at its own latest period, in order of first appearance."""
         latest: dict[str, Benchmark] = {}
@@ -60,6 +65,19 @@ class Writings(Struct):
                 if known is None or known.period.last <= benchmark.period.last:
                     latest[benchmark.name] = benchmark
         return tuple(latest.values())
+
+    def benchmark_by(self, measure: Measure, area: str, name: str, until: Period) -> Benchmark | None:
+        """Return a benchmark's latest figure that is for no later than a period, the area's own first."""
+        wanted = plain_word(name)
+        for at in (area, "") if area else ("",):
+            found = [
+                benchmark
+                for benchmark in self.benchmarks.get((measure.ref, at), [])
+                if plain_word(benchmark.name) == wanted and benchmark.period.last <= until.last
+            ]
+            if found:
+                return max(reversed(found), key=lambda benchmark: benchmark.period.last)
+        return None
 
 
 class WritingsReader(Struct):
@@ -99,6 +117,10 @@ class WritingsReader(Struct):
         # Whatever else stands there asks for a page; "No" does not.
         if self.vocabulary.word("yes_no", texts["exception"]) == "No":
             texts["exception"] = ""
+        for name in ("direction_override", "outturn_override"):
+            if arrow := lost_arrow(texts[name]):
+                self._report_arrow(row, measure, COMMENTARY_FIELDS[name], arrow)
+                texts[name] = ""
         self._check_forecast(row, measure, texts["forecast"])
         rows = writings.commentary.setdefault((measure.ref, self._area(row)), [])
         earlier = next((other for other in rows if other.period == period), None)
@@ -112,6 +134,17 @@ class WritingsReader(Struct):
                 measure.ref,
             )
         rows.append(Commentary(period, **texts, where=row.where("Ref")))
+
+    def _report_arrow(self, row: Row, measure: Measure, column: str, arrow: str) -> None:
+        meant = self.vocabulary.word("effect", arrow)
+        self.log.warning(
+            "arrow as a letter",
+            row.where(column),
+            f'"{row.text(column)}" is the arrow {arrow} in the font Wingdings; it is not applied '
+            f"(measure {measure.ref}).",
+            (f"Did you mean {meant.capitalize()}? " if meant else "") + "Write Improved, Static or Worsened.",
+            measure.ref,
+        )
 
     def _check_forecast(self, row: Row, measure: Measure, forecast: str) -> None:
         if forecast and self.vocabulary.word("forecast", forecast) is None:
@@ -128,8 +161,10 @@ class WritingsReader(Struct):
         if measure is None:
             return
         cell = row.cell("Value")
+        if cell.kind is Kind.TEXT and self.vocabulary.says("no_target", cell.text):
+            return
         try:
-            read = read_number(cell, self.vocabulary)
+            read = read_number(cell, self.vocabulary, measure)
         except Unreadable as problem:
             self._report_benchmark(cell, measure, problem.subject, problem.todo)
             return

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from decimal import Decimal
 from enum import Enum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ..config import Config
+from ..errors import ConfigError
 from ..figures import decimals_of, plain
 from ..findings import FindingLog
 from ..grids import Cell, Kind, as_text
@@ -20,8 +22,20 @@ from .result_sheet import ResultSheet
 from .scales import check_scale
 from .standards import StandardsReader, tolerance_in
 from .tables import Row, Table, period_columns
+from .target_words import BenchmarkNames, target_words
 from .targets import TargetReader, TargetRow
-from .words import ReadNumber, Unreadable, Vocabulary, read_number, read_period, ref_as_date, without_value
+from .words import (
+    ReadNumber,
+    Unreadable,
+    Vocabulary,
+    read_number,
+    read_period,
+    ref_as_date,
+    without_value,
+)
+
+if TYPE_CHECKING:
+    from .text_parts import Parts
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -42,7 +56,7 @@ TEXT_FIELDS = {
     "target_rationale": "Target rationale",
 }
 # Text columns that decide how a measure is rated: without a value, nobody knows how.
-DECIDING = ("Polarity", "Unit", "Data period", "Frequency", "Compare with", "Rated", "Show")
+DECIDING = ("Polarity", "Unit", "Data period", "Frequency", "Compare with", "Rule", "Rated", "Show")
 
 
 class MeasureList(Struct):
@@ -61,9 +75,13 @@ class MeasureReader(Struct):
     results: ResultSheet
     log: FindingLog
 
-    def read(self, table: Table, targets: Table | None) -> MeasureList:
-        """Return every measure; a ref given twice blocks its measures, each shown under its own name."""
+    def read(self, table: Table, targets: Table | None, benchmarks: Table | None = None) -> MeasureList:
+        """Return every measure; a ref given twice blocks its measures, each shown under its own name.
+
+        `benchmarks` tells which benchmarks there are, for targets that are one.
+        """
         found = MeasureList()
+        names = BenchmarkNames.of(benchmarks)
         first_rows: dict[str, Row] = {}
         readers: dict[str, StandardsReader] = {}
         twice: set[str] = set()
@@ -81,7 +99,9 @@ class MeasureReader(Struct):
                 first_rows[ref] = row
                 measure = _RowReader(self, row, ref).read(periods)
                 found.measures.append(measure)
-                readers[ref] = StandardsReader(measure, self.vocabulary, self.log)
+                readers[ref] = StandardsReader(
+                    measure, self.vocabulary, self.log, names, polarity_at=row.where("Polarity")
+                )
                 found.standing[ref] = readers[ref].read(row)
         if targets is not None:
             reader = TargetReader(self.config, self.vocabulary, self.results, readers, self.log)
@@ -147,12 +167,14 @@ class _RowReader(Struct):
             subsets=tuple(part.strip() for part in row.text("Subsets").split(",") if part.strip()),
             polarity=self._choice("Polarity", "polarity", Polarity, Polarity.NONE),
             unit=unit,
+            unit_word=self._unit_word(unit),
             decimals=self._decimals(unit),
             multiplier=self._multiplier(unit),
             data_period=self._choice("Data period", "data_period", DataPeriod, DataPeriod.UNSTATED),
             frequency=frequency,
             compare_with=self._compare_with(),
             static_tolerance=self._static_tolerance(unit),
+            rule=self._rule(),
             rated=self._yes_or_no("Rated"),
             show=self._choice("Show", "show", Show, Show.YES),
             starts=self._period("From", frequency),
@@ -204,10 +226,16 @@ class _RowReader(Struct):
 
     def _unit(self) -> Unit:
         """Return the unit; where it is blank, what the target and the results say with their signs."""
-        if self.row.text("Unit"):
+        vocabulary, text = self.reader.vocabulary, self.row.text("Unit")
+        if text:
+            if vocabulary.word("unit", text) is None and vocabulary.word("unit_word", text):
+                return Unit.NUMBER
             return self._choice("Unit", "unit", Unit, Unit.NUMBER)
-        target = self._readable(self.row.cell("Target"))
-        read = [number for number in (target, *(number for _, number in self._figures)) if number]
+        read = [
+            number
+            for number in (self._readable(self._target_cell()), *(number for _, number in self._figures))
+            if number
+        ]
         if any(number.percent for number in read):
             return Unit.PERCENT
         if any(number.pounds for number in read):
@@ -215,7 +243,45 @@ class _RowReader(Struct):
         if not self._figures and self.reader.results.has_cases_alone(self.ref):
             what = "is empty, and the results are numerators and denominators"
             self._refuse("Unit", Unreadable(what, 'Write "%", "rate" or "ratio".'))
+        elif any(self._has_share(cell) for cell in self.reader.results.value_cells(self.ref)):
+            what = "is empty, and the results hold counts and shares"
+            self._refuse("Unit", Unreadable(what, 'Write "%" or "number".'))
         return Unit.NUMBER
+
+    def _unit_word(self, unit: Unit) -> str:
+        """Return the unit's own word: what Unit says, or where it says no more than number, the cells."""
+        vocabulary = self.reader.vocabulary
+        said = vocabulary.word("unit_word", self.row.text("Unit")) or ""
+        if said or unit not in (Unit.NUMBER, Unit.DAYS):
+            return "" if said == unit.value else said
+        cells = (self._target_cell(), *self.reader.results.value_cells(self.ref))
+        words = {parts.unit for cell in cells if (parts := self._parts(cell)) and parts.unit}
+        return words.pop() if len(words) == 1 else ""
+
+    def _parts(self, cell: Cell) -> Parts | None:
+        """Return a figure typed as text with what stands beside it, None for any other cell."""
+        if cell.kind is not Kind.TEXT or not any(sign.isdigit() for sign in cell.text):
+            return None
+        from .text_parts import taken_apart
+
+        try:
+            return taken_apart(cell.text, self.reader.vocabulary)
+        except Unreadable:
+            return None
+
+    def _has_share(self, cell: Cell) -> bool:
+        parts = self._parts(cell)
+        return parts is not None and parts.share is not None
+
+    def _target_cell(self) -> Cell:
+        """Return the target's cell; of a target in words its figure alone."""
+        cell = self.row.cell("Target")
+        if cell.kind is Kind.TEXT:
+            with suppress(Unreadable):
+                words = target_words(cell.text)
+                if words and words.figures:
+                    return replace(cell, value=words.figures[-1])
+        return cell
 
     def _frequency(self) -> Frequency:
         usual = self.reader.results.usual_frequency(self.ref) or Frequency.MONTHLY
@@ -250,7 +316,7 @@ class _RowReader(Struct):
             shown = Counter(
                 number.decimals
                 for cell, number in self._figures
-                if cell.kind is kind and number.decimals is not None
+                if cell.kind is kind and number.decimals is not None and number.decimals >= 0
             )
             if shown:
                 return min(max(shown, key=lambda decimals: (shown[decimals], decimals)), MOST_DECIMALS)
@@ -265,6 +331,10 @@ class _RowReader(Struct):
         return [(cell, number) for cell in cells if (number := self._readable(cell))]
 
     def _readable(self, cell: Cell) -> ReadNumber | None:
+        """Return what the figure of a cell tells of unit and decimals, whatever stands beside it."""
+        parts = self._parts(cell)
+        if parts is not None and parts.share is None and parts.of is None:
+            return ReadNumber(parts.number, parts.percent, parts.pounds, parts.decimals)
         try:
             read = read_number(cell, self.reader.vocabulary)
         except Unreadable:
@@ -282,6 +352,18 @@ class _RowReader(Struct):
         if not self.row.text("Compare with"):
             return None
         return self._choice("Compare with", "compare_with", Comparator, Comparator.PREVIOUS)
+
+    def _rule(self) -> str:
+        """Return the name of the measure's own rating rule as the settings have it, "" for none."""
+        text = self.row.text("Rule")
+        if not text:
+            return ""
+        try:
+            return self.reader.config.ratings.rule_of(text).name
+        except ConfigError as problem:
+            near = str(problem).partition("; ")[2]
+            self._refuse("Rule", Unreadable(f'"{text}" is no rating rule', near[:1].upper() + near[1:]))
+            return ""
 
     def _yes_or_no(self, column: str) -> bool:
         text = self.row.text(column)

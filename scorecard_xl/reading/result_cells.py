@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..errors import Address
 from ..figures import ZERO, decimals_of, divided, plain
@@ -14,7 +15,17 @@ from ..grids import Cell, Grid, Kind, as_text
 from ..model import Measure, Result, ResultStatus, Unit
 from ..periods import Period
 from .result_sheet import Slot
-from .words import NOTHING, ReadNumber, Unreadable, Vocabulary, listed, plain_word, read_number, without_value
+from .words import (
+    ALONE,
+    NOTHING,
+    ReadNumber,
+    Unreadable,
+    Vocabulary,
+    listed,
+    lost_arrow,
+    read_number,
+    without_value,
+)
 
 SMALLEST_DISAGREEMENT = Decimal("1e-9")  # below this, floats only differ in their last digits
 BROKEN = ReadNumber(None, status=ResultStatus.IN_ERROR)
@@ -42,13 +53,16 @@ class ResultReader(Struct, frozen=True):
         """
         if self.measure.unit is Unit.TEXT:
             return self._words(period, slot)
-        note, where = self._note(slot), self.where(slot)
+        where = self.where(slot)
         if self._is_withheld(slot):
             # Nothing of it is read any further, so that no finding can print what is withheld.
-            return Result(period, None, status=ResultStatus.SUPPRESSED, note=note, where=where)
-        given = self._number(slot.value)
-        numerator = self._number(slot.numerator, in_unit=False)
-        denominator = self._number(slot.denominator, in_unit=False)
+            return Result(period, None, status=ResultStatus.SUPPRESSED, note=self._note(slot), where=where)
+        given = self._number(slot.value, period)
+        numerator = self._number(slot.numerator)
+        denominator = self._number(slot.denominator)
+        note = self._note(slot, given, numerator, denominator)
+        if given.beside.cases:
+            given, numerator, denominator = self._cases_in_words(slot, given, numerator, denominator)
         status = self._status(slot, (given, numerator, denominator), marked)
         over = (numerator.value, denominator.value)
         if status is ResultStatus.IN_ERROR or ResultStatus.SUPPRESSED in (
@@ -80,14 +94,31 @@ class ResultReader(Struct, frozen=True):
     def _words(self, period: Period, slot: Slot) -> Result | None:
         """Read a result that is words, such as a grade; only Status says that it is withheld."""
         cell = self._cell(slot.value)
-        broken = without_value(cell) is not None
-        status = self._status(slot, [self._number(slot.value) if broken else NOTHING], "")
-        words = "" if plain_word(cell.text) in self.vocabulary.no_figure else cell.text
+        read = NOTHING
+        if without_value(cell) is not None:
+            read = self._number(slot.value)
+        elif self.vocabulary.says("not_due", cell.text):
+            read = ReadNumber(None, status=ResultStatus.NOT_DUE)
+        elif arrow := lost_arrow(cell.text):
+            self._report_arrow(cell, arrow)
+            read = BROKEN
+        status = self._status(slot, [read], "")
+        words = "" if self.vocabulary.says("no_figure", cell.text) else cell.text
         if status in WITHOUT_FIGURE:
             words = ""
         elif not words:
             return None
         return Result(period, None, status=status, note=self._note(slot), where=self.where(slot), text=words)
+
+    def _report_arrow(self, cell: Cell, arrow: str) -> None:
+        self.log.error(
+            "arrow as a letter",
+            cell.where,
+            f'"{cell.text}" is the arrow {arrow} in the font Wingdings, not a word '
+            f"(measure {self.measure.ref}).",
+            "Write the result in words; directions are computed.",
+            self.measure.ref,
+        )
 
     def _is_withheld(self, slot: Slot) -> bool:
         """Whether Status says that the result is suppressed, or the value does, or what stands for it."""
@@ -112,16 +143,22 @@ class ResultReader(Struct, frozen=True):
     def _cell(self, at: tuple[int, int]) -> Cell:
         return self.grid.cell(*at)
 
-    def _note(self, slot: Slot) -> str:
-        return as_text(self._cell(slot.note).value)
+    def _note(self, slot: Slot, *read: ReadNumber) -> str:
+        """Return what stands in Note and beside the figures."""
+        note = as_text(self._cell(slot.note).value)
+        beside = [number.beside.note for number in read if number.beside is not ALONE]
+        return "; ".join(dict.fromkeys(text for text in (note, *beside) if text)) if beside else note
 
-    def _number(self, at: tuple[int, int], *, in_unit: bool = True) -> ReadNumber:
-        """Read a cell of figures; what is wrong with it is reported and reads as `BROKEN`."""
+    def _number(self, at: tuple[int, int], period: Period | None = None) -> ReadNumber:
+        """Read a cell of figures; what is wrong with it is reported and reads as `BROKEN`.
+
+        The value is read with its `period` and in the measure's unit, numerator and denominator without.
+        """
         if at[1] < 0:
             return NOTHING
-        cell, ref, unit = self._cell(at), self.measure.ref, self.measure.unit
+        cell, ref, unit, in_unit = self._cell(at), self.measure.ref, self.measure.unit, period is not None
         try:
-            read = read_number(cell, self.vocabulary)
+            read = read_number(cell, self.vocabulary, self.measure if in_unit else None, period)
         except Unreadable as problem:
             kind = "formula never calculated" if cell.kind is Kind.NO_VALUE else "not a number"
             self.log.error(kind, cell.where, f"{problem.subject} (measure {ref}).", problem.todo, ref)
@@ -141,7 +178,28 @@ class ResultReader(Struct, frozen=True):
                 ref,
             )
             return BROKEN
+        for kind, clause, todo, _ in read.beside.doubts:
+            self.log.warning(kind, cell.where, f"{clause} (measure {ref}).", todo, ref)
         return read
+
+    def _cases_in_words(
+        self, slot: Slot, given: ReadNumber, numerator: ReadNumber, denominator: ReadNumber
+    ) -> tuple[ReadNumber, ReadNumber, ReadNumber]:
+        """Take numerator and denominator from "17 of 28", unless their own cells say otherwise."""
+        assert given.beside.cases is not None
+        over, of = given.beside.cases
+        agree = numerator.value in (None, over) and denominator.value in (None, of)
+        if agree and numerator.status is None and denominator.status is None:
+            return given, replace(numerator, value=over), replace(denominator, value=of)
+        self.log.error(
+            "numerator and denominator disagree",
+            self.grid.where(*slot.value),
+            f'"{self._cell(slot.value).text}" does not agree with the numerator and denominator beside it '
+            f"(measure {self.measure.ref}).",
+            "Correct the one that is wrong.",
+            self.measure.ref,
+        )
+        return BROKEN, numerator, denominator
 
     def _status(self, slot: Slot, read: Sequence[ReadNumber], marked: str) -> ResultStatus:
         """Return the status: a figure in error before what Status says, that before marks.
@@ -159,14 +217,28 @@ class ResultReader(Struct, frozen=True):
         word = self.vocabulary.word("status", cell.text)
         if word is not None:
             return ResultStatus(word)
+        if self.vocabulary.says("not_due", cell.text):
+            return ResultStatus.NOT_DUE
         self.log.error(
             "unknown status",
             cell.where,
             f'"{cell.text}" is no status; the result is left out (measure {self.measure.ref}).',
-            f"Write {listed(STATUS_WORDS)}.",
+            self._status_meant(cell.text),
             self.measure.ref,
         )
         return ResultStatus.IN_ERROR  # it may be an unknown word for "suppressed"
+
+    def _status_meant(self, text: str) -> str:
+        """Return the next step for a status that is none."""
+        from .unread_figures import misspelt, rating
+
+        if rating(text, self.vocabulary):
+            return (
+                "Ratings are computed: empty the cell; where an officer's rating is meant, fill in "
+                "RAG override on Commentary."
+            )
+        slip = misspelt(text, self.vocabulary)
+        return slip.todo if slip else f"Write {listed(STATUS_WORDS)}."
 
     def _value(
         self, slot: Slot, given: ReadNumber, over: tuple[Decimal | None, Decimal | None]

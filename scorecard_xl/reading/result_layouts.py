@@ -8,7 +8,7 @@ from ..findings import FindingLog
 from ..grids import Raw, as_text
 from ..period_spellings import looks_like_period
 from ..periods import Calendar
-from .result_sheet import ResultSheet, Slot
+from .result_sheet import ResultSheet, Series, Slot
 from .tables import Row, Table, period_columns
 from .words import Vocabulary
 
@@ -24,20 +24,23 @@ def read_results(table: Table, calendar: Calendar, vocabulary: Vocabulary, log: 
 
 
 def read_long(table: Table, calendar: Calendar, vocabulary: Vocabulary) -> ResultSheet:
-    """Take up a long sheet: one row a ref, period and area."""
+    """Take up a long sheet: one row a ref, period and area. A place is the number of a row."""
     ref_at, period_at = table.columns["Ref"], table.columns["Period"]
     area_at, status_at = table.columns.get("Area", -1), table.columns.get("Status", -1)
     figures_at = [table.columns[c] for c in FIGURES if c in table.columns]
     has_cases = table.has("Numerator") or table.has("Denominator")
     three_at = [table.columns.get(c, -1) for c in FIGURES]
-    sheet = ResultSheet(table.grid, calendar, ref_at)
+    rows, value_at = table.grid.rows, table.columns.get("Value", -1)
+
+    def value(place: int) -> Raw:
+        return rows[place][value_at] if value_at >= 0 else ""
+
+    sheet = ResultSheet(table.grid, calendar, _slot_maker(table), value, ref_at)
     broken_rows = table.broken_rows()
-    refs: dict[Raw, str] = {}
-    areas: dict[Raw, str] = {"": "", None: ""}
     unknown_statuses: dict[Raw, bool] = {}
-    rows = table.grid.rows
     headers = rows[table.header]
-    slot_of = _slot_maker(table)
+    # A series by what its ref and area are typed as: a row costs one look-up, not two texts and a key.
+    typed: dict[tuple[Raw, Raw], tuple[tuple[str, str], Series]] = {}
     for number in range(table.header + 1, len(rows)):
         row = rows[number]
         says = odd = number in broken_rows
@@ -53,25 +56,28 @@ def read_long(table: Table, calendar: Calendar, vocabulary: Vocabulary) -> Resul
                 unknown_statuses[status] = vocabulary.word("status", as_text(status)) is None
             odd = odd or unknown_statuses[status]
         if has_cases and not odd:
-            odd = _odd_cases(*(row[at] if at >= 0 else "" for at in three_at))
+            odd = _odd_cases(*[row[at] if at >= 0 else "" for at in three_at])
         # A remark below the table, or a row prepared for later, reports nothing.
         if not says or row == headers:
             continue
-        ref = refs.get(row[ref_at])
-        if ref is None:
-            ref = refs.setdefault(row[ref_at], as_text(row[ref_at]))
-        area = ""
-        if area_at >= 0:
-            written = row[area_at]
-            if written not in areas:
-                areas[written] = sheet.area(as_text(written))
-            area = areas[written]
-        sheet.add((ref, area), row[period_at], slot_of(number), odd=odd)
+        ref_and_area = row[ref_at], row[area_at] if area_at >= 0 else ""
+        found = typed.get(ref_and_area)
+        if found is None:
+            ref, area = map(as_text, ref_and_area)
+            key = ref, sheet.area(area) if area else ""
+            found = typed[ref_and_area] = key, sheet.begin(key)
+        key, series = found
+        if series.setdefault(row[period_at], number) != number:
+            sheet.repeats[key].append((row[period_at], number))
+        if odd:
+            sheet.odd[key][number] = row[period_at]
     return sheet
 
 
 def _odd_cases(value: Raw, numerator: Raw, denominator: Raw) -> bool:
     """Whether numerator and denominator need a second look: one without the other, or one below 0."""
+    if isinstance(numerator, float) and isinstance(denominator, float):
+        return numerator < 0 or denominator < 0
     if value in ("", None) and (numerator in ("", None)) != (denominator in ("", None)):
         return True
     return any(isinstance(figure, float) and figure < 0 for figure in (numerator, denominator))
@@ -90,8 +96,13 @@ def _slot_maker(table: Table) -> Callable[[int], Slot]:
 
 
 def read_wide(table: Table, calendar: Calendar, vocabulary: Vocabulary, log: FindingLog) -> ResultSheet:
-    """Take up a wide sheet: a row a ref (and item and area), a column a period."""
-    sheet = ResultSheet(table.grid, calendar, table.columns["Ref"])
+    """Take up a wide sheet: a row a ref (and item and area), a column a period. Places count slots."""
+    slots: list[Slot] = []
+
+    def value(place: int) -> Raw:
+        return table.grid.raw(*slots[place].value)
+
+    sheet = ResultSheet(table.grid, calendar, slots.__getitem__, value, table.columns["Ref"])
     columns = period_columns(table, calendar)
     _report_lost_columns(table, columns, log)
     gathered: dict[tuple[str, str], dict[str, list[int]]] = {}
@@ -106,7 +117,7 @@ def read_wide(table: Table, calendar: Calendar, vocabulary: Vocabulary, log: Fin
             gathered.setdefault(key, {}).setdefault(kind, []).append(row.number)
     for key, items in gathered.items():
         for column, header in columns.items():
-            _add_wide(sheet, key, items, (table.header, column), header)
+            _add_wide(sheet, slots, key, items, (table.header, column), header)
     return sheet
 
 
@@ -138,6 +149,7 @@ def _report_no_ref(row: Row, columns: Mapping[int, Raw], log: FindingLog) -> Non
 
 def _add_wide(
     sheet: ResultSheet,
+    slots: list[Slot],
     key: tuple[str, str],
     items: Mapping[str, list[int]],
     header: tuple[int, int],
@@ -153,7 +165,8 @@ def _add_wide(
         odd = any(not isinstance(cell.value, float) for cell in cells) or _odd_cases(
             *(sheet.grid.cell(*places.get(kind, NOWHERE)).value for kind in FIGURES)
         )
-        sheet.add(key, written, Slot(header, *(places.get(kind, NOWHERE) for kind in FIGURES)), odd=odd)
+        slots.append(Slot(header, *(places.get(kind, NOWHERE) for kind in FIGURES)))
+        sheet.add(key, written, len(slots) - 1, odd=odd)
 
 
 def _report_lost_columns(table: Table, columns: Mapping[int, Raw], log: FindingLog) -> None:

@@ -1,14 +1,15 @@
 """The results as they stand in their sheet, kept in columns; nothing is read before it is needed.
 
-A series is one measure in one area: its periods as they are written, each with its place. Written
-periods are turned into `Period`s once per spelling and frequency, not once per row, so that a sheet
-of a million rows costs little more than reading it.
+A series is one measure in one area: its periods as they are written, each with its place, a bare
+number. Written periods are turned into `Period`s once per spelling and frequency, and a place into a
+`Slot` when its result is read, not once per row, so that a sheet of a million rows costs little more
+than reading it.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -26,7 +27,7 @@ FREQUENCY_OF_KIND = {
     "ACADEMIC_YEAR": Frequency.ACADEMIC,
 }
 
-Series = dict[Raw, "Slot"]
+Series = dict[Raw, int]  # a place for `ResultSheet.slot` by written period
 
 
 class Slot(NamedTuple):
@@ -47,35 +48,40 @@ class Slot(NamedTuple):
 
 
 class ResultSheet(Struct):
-    """All results as written. `series` maps (ref, area) to its slots by written period.
+    """All results as written. `series` maps (ref, area) to its places by written period.
 
-    `repeats` lists slots whose written period occurs twice in their series, `odd` those that hold
-    anything but plain numbers, so that every problem is found without reading every result. `areas`
-    gives the areas of each ref, both in order of first appearance.
+    `slot_at` turns a place into the cells of its result, `value_at` into the bare value. `repeats`
+    lists places whose written period occurs twice in their series, `odd` those that hold anything but
+    plain numbers, so that every problem is found without reading every result. `areas` gives the areas
+    of each ref, both in order of first appearance.
     """
 
     grid: Grid
     calendar: Calendar
+    slot_at: Callable[[int], Slot]
+    value_at: Callable[[int], Raw]
     ref_column: int = 0
     series: dict[tuple[str, str], Series] = field(default_factory=dict)
-    repeats: dict[tuple[str, str], list[tuple[Raw, Slot]]] = field(default_factory=lambda: defaultdict(list))
-    odd: dict[tuple[str, str], list[tuple[Raw, Slot]]] = field(default_factory=lambda: defaultdict(list))
+    repeats: dict[tuple[str, str], list[tuple[Raw, int]]] = field(default_factory=lambda: defaultdict(list))
+    odd: dict[tuple[str, str], dict[int, Raw]] = field(default_factory=lambda: defaultdict(dict))
     areas: dict[str, list[str]] = field(default_factory=dict)
     _indexes: dict[Frequency | None, PeriodIndex] = field(default_factory=dict)
     _area_spellings: dict[str, str] = field(default_factory=dict)
 
-    def add(self, key: tuple[str, str], written: Raw, slot: Slot, *, odd: bool) -> None:
-        """Take up one result as it stands in the sheet."""
-        slots = self.series.get(key)
-        if slots is None:
-            slots = self.series[key] = {}
+    def begin(self, key: tuple[str, str]) -> Series:
+        """Return the series of (ref, area), begun if it is new."""
+        series = self.series.get(key)
+        if series is None:
+            series = self.series[key] = {}
             self.areas.setdefault(key[0], []).append(key[1])
-        if written in slots:
-            self.repeats[key].append((written, slot))
-        else:
-            slots[written] = slot
+        return series
+
+    def add(self, key: tuple[str, str], written: Raw, place: int, *, odd: bool) -> None:
+        """Take up one result as it stands in the sheet."""
+        if self.begin(key).setdefault(written, place) != place:
+            self.repeats[key].append((written, place))
         if odd:
-            self.odd[key].append((written, slot))
+            self.odd[key][place] = written
 
     def area(self, text: str) -> str:
         """Return an area as it was first spelt: North and NORTH are one."""
@@ -91,58 +97,67 @@ class ResultSheet(Struct):
 
     def ref_as_written(self, ref: str) -> Cell:
         """Return the cell of the ref's first appearance."""
-        first = next(iter(self.series[ref, self.areas[ref][0]].values()))
+        first = self.slot_at(next(iter(self.series[ref, self.areas[ref][0]].values())))
         return self.grid.cell(first.figure[0], self.ref_column)
 
     def index(self, frequency: Frequency | None) -> PeriodIndex:
         """Return what every written period means for measures of this frequency."""
         if frequency not in self._indexes:
-            spellings = dict.fromkeys(written for slots in self.series.values() for written in slots)
+            spellings: Series = {}
+            for series in self.series.values():
+                spellings.update(series)
             self._indexes[frequency] = PeriodIndex.of(spellings, self.calendar, frequency)
         return self._indexes[frequency]
 
     def value_cells(self, ref: str, at_most: int = 12) -> list[Cell]:
         """Return a measure's last value cells, for what their formats tell of unit and decimals."""
-        slots = [slot for area in self.areas.get(ref, ())[:3] for slot in self.series[ref, area].values()]
-        return [self.grid.cell(*slot.value) for slot in slots[-at_most:]]
+        places = [at for area in self.areas.get(ref, ())[:3] for at in self.series[ref, area].values()]
+        return [self.grid.cell(*self.slot_at(place).value) for place in places[-at_most:]]
+
+    def places(self, ref: str) -> Iterator[int]:
+        """Yield the place of every result of a measure, in all areas."""
+        for area in self.areas.get(ref, ()):
+            yield from self.series[ref, area].values()
+            for _, place in self.repeats.get((ref, area), ()):
+                yield place
 
     def slots(self, ref: str) -> Iterator[Slot]:
         """Yield every result of a measure, in all areas."""
-        for area in self.areas.get(ref, ()):
-            yield from self.series[ref, area].values()
-            for _, slot in self.repeats.get((ref, area), ()):
-                yield slot
+        return map(self.slot_at, self.places(ref))
 
     def has_cases_alone(self, ref: str) -> bool:
         """Whether any result is given by numerator and denominator, without a value."""
         cell = self.grid.cell
+        without_number = (at for at in self.places(ref) if self.value_at(at).__class__ is not float)
         return any(
             cell(*slot.numerator).text and cell(*slot.denominator).text and not cell(*slot.value).text
-            for slot in self.slots(ref)
+            for slot in map(self.slot_at, without_number)
         )
 
     def usual_frequency(self, ref: str) -> Frequency | None:
         """Return the frequency that a measure's periods speak of, None when it has none readable."""
-        index = self.index(None)
-        kinds = Counter(
-            index.meaning[written].period.kind.name
-            for area in self.areas.get(ref, ())
-            for written in self.series[ref, area]
-            if written in index.meaning
-        )
+        meaning = self.index(None).meaning
+        spellings: Series = {}
+        for area in self.areas.get(ref, ()):
+            spellings.update(self.series[ref, area])
+        kinds = {meaning[written].period.kind.name for written in spellings if written in meaning}
         # A monthly measure may hold last year's outturn too, so the finest kind decides.
         for kind, frequency in FREQUENCY_OF_KIND.items():
-            if kinds[kind]:
+            if kind in kinds:
                 return frequency
         return None
 
 
 class PeriodIndex(Struct, frozen=True):
-    """What written periods mean for one frequency: `meaning` by spelling, `spellings` by period."""
+    """What written periods mean for one frequency: `meaning` by spelling, `spellings` by period.
+
+    `of_two_spellings` are those periods that are written in more than one way.
+    """
 
     meaning: Mapping[Raw, PeriodText]
     spellings: Mapping[Period, list[Raw]]
     unreadable: Mapping[Raw, UnreadablePeriod]
+    of_two_spellings: Mapping[Period, list[Raw]]
 
     @classmethod
     def of(cls, written: Iterable[Raw], calendar: Calendar, frequency: Frequency | None) -> PeriodIndex:
@@ -157,4 +172,5 @@ class PeriodIndex(Struct, frozen=True):
                 unreadable[spelling] = problem
             else:
                 spellings.setdefault(read.period, []).append(spelling)
-        return cls(meaning, dict(sorted(spellings.items())), unreadable)
+        several = {period: alike for period, alike in spellings.items() if len(alike) > 1}
+        return cls(meaning, spellings, unreadable, dict(sorted(several.items())))

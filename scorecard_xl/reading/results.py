@@ -11,6 +11,7 @@ from ..findings import FindingLog
 from ..grids import Raw
 from ..model import Measure, Result, ResultStatus
 from ..periods import Period, UnreadablePeriod
+from .plain_results import PlainReader
 from .result_cells import ResultReader
 from .result_sheet import PeriodIndex, ResultSheet, Series, Slot
 from .words import Vocabulary, listed, no_period, without_value
@@ -25,16 +26,14 @@ class History(Struct):
     vocabulary: Vocabulary
     log: FindingLog
     _read: dict[Period, Result | None] = field(default_factory=dict)
-    _periods: tuple[Period, ...] | None = None
+    _periods: Sequence[Period] | None = None
 
     def periods(self) -> Sequence[Period]:
         """Return the periods that have a row, earliest first."""
         if self._periods is None:
-            slots = self._slots
-            self._periods = tuple(
-                period
-                for period, spellings in self._index.spellings.items()
-                if any(spelling in slots for spelling in spellings)
+            meaning = self._index.meaning
+            self._periods = sorted(
+                {meaning[written].period for written in self._series if written in meaning}
             )
         return self._periods
 
@@ -55,16 +54,17 @@ class History(Struct):
 
     def check(self) -> None:
         """Read whatever in the series is not plain, so that all its problems are reported."""
-        index, slots = self._index, self._slots
-        for written, slot in (*slots.items(), *self._repeats):
-            problem = index.unreadable.get(written)
-            if problem is not None:
-                self._report_period(slot, problem)
-        for written, _ in (*self.sheet.odd.get(self._key, ()), *self._repeats):
+        index, series = self._index, self._series
+        if index.unreadable:
+            for written, place in (*series.items(), *self._repeats):
+                problem = index.unreadable.get(written)
+                if problem is not None:
+                    self._report_period(self.sheet.slot_at(place), problem)
+        for written in (*self.sheet.odd.get(self._key, {}).values(), *(r[0] for r in self._repeats)):
             if written in index.meaning:
                 self.at(index.meaning[written].period)
-        for period, spellings in index.spellings.items():
-            if len(spellings) > 1 and sum(spelling in slots for spelling in spellings) > 1:
+        for period, spellings in index.of_two_spellings.items():
+            if sum(spelling in series for spelling in spellings) > 1:
                 self.at(period)
 
     @property
@@ -72,11 +72,15 @@ class History(Struct):
         return self.measure.ref, self.area
 
     @property
-    def _slots(self) -> Series:
+    def _series(self) -> Series:
         return self.sheet.series.get(self._key, {})
 
     @property
-    def _repeats(self) -> list[tuple[Raw, Slot]]:
+    def _plain(self) -> PlainReader:
+        return PlainReader(self.measure, self.sheet.grid)
+
+    @property
+    def _repeats(self) -> list[tuple[Raw, int]]:
         return self.sheet.repeats.get(self._key, [])
 
     @property
@@ -84,12 +88,18 @@ class History(Struct):
         return self.sheet.index(self.measure.frequency)
 
     def _find(self, period: Period) -> Result | None:
-        slots, meaning = self._slots, self._index.meaning
-        written = [spelling for spelling in self._index.spellings.get(period, ()) if spelling in slots]
-        places = [(spelling, slots[spelling]) for spelling in written]
-        places += [repeat for repeat in self._repeats if repeat[0] in written]
+        series, index, slot_at = self._series, self._index, self.sheet.slot_at
+        written = [spelling for spelling in index.spellings.get(period, ()) if spelling in series]
+        if len(written) == 1 and not self._repeats and not index.meaning[written[0]].status:
+            plain = self._plain.read(period, slot_at(series[written[0]]))
+            if plain is not None:
+                return plain
+        places = [(spelling, slot_at(series[spelling])) for spelling in written]
+        places += [(spelling, slot_at(place)) for spelling, place in self._repeats if spelling in written]
         reader = ResultReader(self.measure, self.sheet.grid, self.vocabulary, self.log)
-        read = ((slot, reader.read(period, slot, meaning[spelling].status)) for spelling, slot in places)
+        read = (
+            (slot, reader.read(period, slot, index.meaning[spelling].status)) for spelling, slot in places
+        )
         found = [(slot, result) for slot, result in read if result is not None]
         if not found:
             return None

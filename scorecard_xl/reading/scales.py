@@ -31,9 +31,11 @@ def check_scale(
     They stand on both sides of 1.5, or all below it without numerators and denominators that say so.
     They are used as they stand: the size of a number never decides its scale.
     """
-    if not measure.is_percentage:
+    standards = list(standards)
+    if not measure.is_percentage or _nothing_small(measure.ref, results, standards):
         return
-    numbers = [*_plain_results(measure.ref, results, vocabulary), *standards]
+    of_results, signed = _plain_results(measure, results, vocabulary)
+    numbers = [*of_results, *standards]
     small = next((found for found in numbers if 0 < abs(found[0]) <= BETWEEN_SCALES), None)
     large = next((found for found in numbers if abs(found[0]) > BETWEEN_SCALES), None)
     if small and large:
@@ -55,6 +57,26 @@ def check_scale(
             "Type 97.4 for 97.4%, or format the cells as percentages.",
             measure.ref,
         )
+    elif signed and of_results:
+        value, where = of_results[0]
+        log.warning(
+            "percentages with and without sign",
+            where,
+            f"Measure {measure.ref} has results with a % sign or format ({signed}) and without "
+            f"({where} is {plain(value)}, read as {plain(value)}%).",
+            "Give all of them the same format.",
+            measure.ref,
+        )
+
+
+def _nothing_small(ref: str, results: ResultSheet, standards: Iterable[tuple[Decimal, Address]]) -> bool:
+    """Whether there is no number that could be a share: nearly always so, and quickly seen."""
+    most = float(BETWEEN_SCALES)
+    value_at = results.value_at
+    values = (value_at(place) for place in results.places(ref))
+    return not any(0 < abs(number) <= BETWEEN_SCALES for number, _ in standards) and all(
+        isinstance(value, float) and (abs(value) > most or not value) for value in values if value != ""
+    )
 
 
 def _confirmed_by_cases(measure: Measure, results: ResultSheet, vocabulary: Vocabulary) -> bool:
@@ -63,7 +85,7 @@ def _confirmed_by_cases(measure: Measure, results: ResultSheet, vocabulary: Voca
         if marked_suppressed(results.grid, slot, vocabulary):
             continue
         value, numerator, denominator = (
-            Decimal(f"{_typed(results, at, vocabulary):.15g}") if at[1] >= 0 else ZERO
+            Decimal(f"{_typed(measure, results, at, vocabulary):.15g}") if at[1] >= 0 else ZERO
             for at in (slot.value, slot.numerator, slot.denominator)
         )
         if not numerator or not denominator or measure.multiplier is None:
@@ -75,19 +97,21 @@ def _confirmed_by_cases(measure: Measure, results: ResultSheet, vocabulary: Voca
 
 
 def _plain_results(
-    ref: str, results: ResultSheet, vocabulary: Vocabulary
-) -> Iterable[tuple[Decimal, Address]]:
-    """Yield the smallest and the largest plain number, zeros left out."""
+    measure: Measure, results: ResultSheet, vocabulary: Vocabulary
+) -> tuple[list[tuple[Decimal, Address]], Address | None]:
+    """Return the smallest and the largest plain number, zeros left out, and a cell with a % sign."""
     grid = results.grid
     rows, top, left = grid.rows, grid.first_row, grid.first_column
     extremes: dict[bool, tuple[float, tuple[int, int]]] = {}
-    for slot in results.slots(ref):
+    signed: tuple[int, int] | None = None
+    for slot in results.slots(measure.ref):
         if marked_suppressed(grid, slot, vocabulary):
             continue
         row, column = slot.value
         number = rows[row][column] if column >= 0 else ""
         if number.__class__ is str and number:
-            number = _typed(results, slot.value, vocabulary)
+            signed = slot.value if str(number).rstrip().endswith("%") else signed
+            number = _typed(measure, results, slot.value, vocabulary)
         if isinstance(number, bool) or not isinstance(number, float | int) or not number:
             continue
         number_format = grid.formats.get((row + top, column + left))
@@ -97,12 +121,15 @@ def _plain_results(
                 extremes[True] = number, slot.value
             if False not in extremes or size > abs(extremes[False][0]):
                 extremes[False] = number, slot.value
-    return [(Decimal(f"{number:.15g}"), grid.where(*at)) for number, at in extremes.values()]
+        else:
+            signed = slot.value
+    found = [(Decimal(f"{number:.15g}"), grid.where(*at)) for number, at in extremes.values()]
+    return found, grid.where(*signed) if signed else None
 
 
-def _typed(results: ResultSheet, at: tuple[int, int], vocabulary: Vocabulary) -> float:
+def _typed(measure: Measure, results: ResultSheet, at: tuple[int, int], vocabulary: Vocabulary) -> float:
     try:
-        read = read_number(results.grid.cell(*at), vocabulary)
+        read = read_number(results.grid.cell(*at), vocabulary, measure)
     except Unreadable:
         return 0.0
     return 0.0 if read.percent or read.value is None else float(read.value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,11 +12,21 @@ from msgspec.structs import replace
 from ..errors import Address
 from ..figures import plain
 from ..findings import FindingLog
-from ..grids import Kind
+from ..grids import Cell, Kind
 from ..model import Measure, Polarity, Standards, Tolerance, Unit
 from .result_cells import wrong_unit
 from .tables import Row
-from .words import AskPoints, Unreadable, Vocabulary, plain_word, read_number, read_tolerance
+from .target_words import BenchmarkNames, TargetWords, target_words
+from .words import (
+    NUMBER_ALONE,
+    AskPoints,
+    Unreadable,
+    Vocabulary,
+    listed,
+    nearest_to,
+    read_number,
+    read_tolerance,
+)
 
 
 class Contradiction(NamedTuple):
@@ -29,33 +38,54 @@ class Contradiction(NamedTuple):
     todo: str
 
 
+def _figure_meant(text: str) -> str:
+    try:
+        words = target_words(text)
+    except Unreadable:
+        words = None
+    if words and len(words.figures) == 1:
+        return f"Write {words.figures[0]}."
+    return "Write the number alone, or empty the cell for none."
+
+
+def _better(side: Polarity) -> str:
+    return "higher" if side is Polarity.HIGH else "lower"
+
+
 class StandardsReader(Struct):
     """Reads target, tolerances, minimum standard and range of rows of one measure.
 
     What can't be used is reported and leaves `in_error` in words: such standards rate nothing.
+    `benchmarks` are the names that a target may stand for, `polarity_at` is the cell of the polarity.
     `plain` gathers the numbers that no % sign or format marks, for the check of their scale.
     """
 
     measure: Measure
     vocabulary: Vocabulary
     log: FindingLog
+    benchmarks: BenchmarkNames
+    polarity_at: Address | None = None
     plain: list[tuple[Decimal, Address]] = field(default_factory=list)
     _wrong: list[str] = field(default_factory=list)
 
     def read(self, row: Row) -> Standards:
         """Read one row."""
         self._wrong = []
-        target = self._number(row, "Target")
+        words = self._target_words(row)
+        target = self._number(row, "Target") if words is None else None
         standards = Standards(
             target=target,
             target_words=row.text("Target") if target is None else "",
             green_tolerance=self._tolerance(row, "Green tolerance"),
             tolerance=self._tolerance(row, "Tolerance"),
             minimum=self._number(row, "Minimum standard"),
+            stretch=self._number(row, "Stretch target"),
             range_low=self._number(row, "Range low"),
             range_high=self._number(row, "Range high"),
             where=row.where("Target"),
         )
+        if words is not None:
+            standards = self._in_words(row, words, standards)
         for kind, column, what, todo in contradictions(standards, self.measure):
             self._refuse(row, kind, column, what, todo)
         if standards.minimum is not None and standards.tolerance is not None:
@@ -73,26 +103,92 @@ class StandardsReader(Struct):
         self.log.error(kind, row.where(column), what, todo, self.measure.ref)
         self._wrong.append(what.rstrip("."))
 
-    def _number(self, row: Row, column: str) -> Decimal | None:
-        cell, ref, unit = row.cell(column), self.measure.ref, self.measure.unit
-        if cell.kind is Kind.TEXT and (
-            unit is Unit.TEXT or plain_word(cell.text) in self.vocabulary.no_target
-        ):
+    def _target_words(self, row: Row) -> TargetWords | None:
+        """Return what a target in words says; None for a number, and for words that say there is none."""
+        cell = row.cell("Target")
+        if cell.kind is not Kind.TEXT or self._says_none(cell):
             return None
-        step = step_for_words(cell.text) if column == "Target" and cell.kind is Kind.TEXT else ""
         try:
-            if step:
-                raise Unreadable(f'"{cell.text}" is not a number')  # "<10" would read as a withheld figure
-            read = read_number(cell, self.vocabulary)
+            words = target_words(cell.text)
         except Unreadable as problem:
-            todo = step or "Write the number alone, or empty the cell for none."
+            self._refuse_cell(row, "Target", cell, problem)
+            return TargetWords()
+        if words and words.name and not self.benchmarks.knows(words.name, self.vocabulary):
+            return None
+        return words
+
+    def _says_none(self, cell: Cell) -> bool:
+        """Whether a text says that there is no target: "To be set", "Reports in Q4"."""
+        return self.measure.unit is Unit.TEXT or any(
+            self.vocabulary.says(kind, cell.text) for kind in ("no_target", "not_due", "no_figure")
+        )
+
+    def _in_words(self, row: Row, words: TargetWords, standards: Standards) -> Standards:
+        """Add what a target in words says, unless polarity, benchmarks or range say otherwise."""
+        polarity, ref = self.measure.polarity, self.measure.ref
+        if words.side is not None and words.side is not polarity:
+            stands = f"is {polarity.value}" if polarity is not Polarity.NONE else "is None or empty"
             self._refuse(
                 row,
-                "formula never calculated" if cell.kind is Kind.NO_VALUE else "not a number",
-                column,
-                f"{column} of measure {ref}: {problem.subject}.",
-                todo if cell.kind is Kind.TEXT else problem.todo,
+                "target against polarity",
+                "Target",
+                f'Target "{row.text("Target")}" of measure {ref} means that {_better(words.side)} is better, '
+                f"but its Polarity ({self.polarity_at}) {stands}.",
+                f"Set Polarity to {words.side.value}, or correct the target.",
             )
+            return standards
+        if words.name:
+            return self._as_benchmark(row, words, standards)
+        figures = [
+            self._figure(row, "Target", replace(row.cell("Target"), value=text)) for text in words.figures
+        ]
+        if len(figures) == 1:
+            return replace(standards, target=figures[0], exclusive=words.exclusive and figures[0] is not None)
+        if len(figures) < 2 or None in figures:
+            return standards
+        ends = (standards.range_low, standards.range_high)
+        if ends not in ((None, None), tuple(figures)):
+            self._refuse(
+                row,
+                "two ranges",
+                "Target",
+                f'Target "{row.text("Target")}" of measure {ref} is another range than that of Range low and '
+                "Range high.",
+                "Correct one of them, or empty the target.",
+            )
+            return standards
+        return replace(standards, range_low=figures[0], range_high=figures[1])
+
+    def _as_benchmark(self, row: Row, words: TargetWords, standards: Standards) -> Standards:
+        found = self.benchmarks.called(self.measure.ref, words.name, self.vocabulary)
+        if len(found) == 1:
+            return replace(standards, benchmark=found[0], exclusive=words.exclusive)
+        which = f"{len(found)} benchmarks of that name" if found else "no such benchmark"
+        self._refuse(
+            row,
+            "target is a benchmark",
+            "Target",
+            f'Target "{row.text("Target")}" of measure {self.measure.ref} stands for a benchmark, but '
+            f"Benchmarks has {which} for it" + (f" ({listed(found, 'and')})." if found else "."),
+            "Call them by one name."
+            if found
+            else "Add the benchmark's figures, or write the target as a number.",
+        )
+        return standards
+
+    def _number(self, row: Row, column: str) -> Decimal | None:
+        cell = row.cell(column)
+        if cell.kind is Kind.TEXT and self._says_none(cell):
+            return None
+        return self._figure(row, column, cell)
+
+    def _figure(self, row: Row, column: str, cell: Cell) -> Decimal | None:
+        """Read a cell as a figure of the measure; what can't be read is reported and None."""
+        ref, unit = self.measure.ref, self.measure.unit
+        try:
+            read = read_number(cell, self.vocabulary, self.measure)
+        except Unreadable as problem:
+            self._refuse_cell(row, column, cell, problem)
             return None
         if wrong := wrong_unit(read, cell, unit):
             kind = "percentage where none belongs" if read.percent else "pounds where none belong"
@@ -103,6 +199,23 @@ class StandardsReader(Struct):
             self.plain.append((read.value, cell.where))
         return read.value
 
+    def _refuse_cell(self, row: Row, column: str, cell: Cell, problem: Unreadable) -> None:
+        todo = problem.todo
+        if cell.kind is Kind.TEXT and todo == NUMBER_ALONE:
+            todo = self._phrase_meant(cell.text) or _figure_meant(cell.text)
+        self._refuse(
+            row,
+            "formula never calculated" if cell.kind is Kind.NO_VALUE else "not a number",
+            column,
+            f"{column} of measure {self.measure.ref}: {problem.subject}.",
+            todo,
+        )
+
+    def _phrase_meant(self, text: str) -> str:
+        known = self.vocabulary.phrases["no_target"]
+        near = nearest_to(text.casefold(), known, cutoff=0.85)
+        return f"Did you mean {known[near]}?" if near else ""
+
     def _tolerance(self, row: Row, column: str) -> Tolerance | None:
         try:
             return tolerance_in(row, column, self.measure.is_percentage, self.vocabulary, self.log)
@@ -110,41 +223,6 @@ class StandardsReader(Struct):
             what = f"{column} of measure {self.measure.ref}: {problem.subject}."
             self._refuse(row, "tolerance", column, what, problem.todo)
             return None
-
-
-_FIGURE = r"£?\s*[0-9][0-9,]*(?:\.[0-9]+)?\s*%?"
-_FROM_TO = re.compile(rf"(?:between\s+)?{_FIGURE}\s*(?:-|–|—|to|and)\s*{_FIGURE}", re.IGNORECASE)
-# What officers write before and after a figure, by the polarity that it means.
-_LIMITS = {
-    Polarity.HIGH: (
-        r"≥|>=?|=>|at least|min(?:imum)?(?: of)?|over|above|more than|no(?:t)? less than|greater than",
-        r"\+|(?:or|and) (?:above|over|more|higher|better|greater)|min(?:imum)?",
-    ),
-    Polarity.LOW: (
-        r"≤|<=?|=<|at most|max(?:imum)?(?: of)?|under|below|less than|fewer than|up to|no(?:t)? more than",
-        r"(?:or|and) (?:below|under|less|fewer|lower)|max(?:imum)?",
-    ),
-}
-
-
-def step_for_words(text: str) -> str:
-    """Return how to write a target that is a range or limit in words, "" for any other text.
-
-    >>> step_for_words("95% to 100%"), step_for_words("at least 90%"), step_for_words("soon")
-    ('Write the ends in Range low and Range high.', 'Write 90% and set Polarity to High.', '')
-    """
-    if _FROM_TO.fullmatch(text.strip()):
-        return "Write the ends in Range low and Range high."
-    for polarity, (before, after) in _LIMITS.items():
-        found = re.fullmatch(
-            rf"(?:{before})\s*(?P<one>{_FIGURE})|(?P<other>{_FIGURE})\s*(?:{after})",
-            text.strip(),
-            re.IGNORECASE,
-        )
-        if found:
-            figure = (found["one"] or found["other"]).replace(" ", "")
-            return f"Write {figure} and set Polarity to {polarity.value}."
-    return ""
 
 
 def tolerance_in(

@@ -15,6 +15,7 @@ from ..periods import Period
 from .result_sheet import ResultSheet
 from .standards import StandardsReader, contradictions
 from .tables import Row, Table
+from .target_words import is_range
 from .words import Unreadable, Vocabulary, near_ref, read_period
 
 
@@ -169,19 +170,25 @@ class TargetBook(Struct, frozen=True):
 def _completed(own: Standards, standing: Standards, measure: Measure) -> Standards:
     """Fill what a row of the reporting year leaves open from Measures; the two may then contradict."""
     limits_open = own.minimum is None and own.range_low is None and own.range_high is None
+    target_open = not own.given and not own.target_words and not own.benchmark
+    range_is_target = is_range(standing.target_words)  # "95–100%"
     filled = own
-    if not own.given and not own.target_words:
+    if target_open:
         filled = replace(
             filled,
             target=standing.target,
             target_words=standing.target_words,
+            exclusive=standing.exclusive,
+            benchmark=standing.benchmark,
             where=standing.where,
             for_period=standing.for_period,
         )
     if limits_open and own.tolerance is None:
-        filled = replace(
-            filled, minimum=standing.minimum, range_low=standing.range_low, range_high=standing.range_high
-        )
+        filled = replace(filled, minimum=standing.minimum)
+    if target_open if range_is_target else limits_open and own.tolerance is None:
+        filled = replace(filled, range_low=standing.range_low, range_high=standing.range_high)
+    if own.stretch is None:
+        filled = replace(filled, stretch=standing.stretch)
     wrong = [found.what.rstrip(".") for found in contradictions(filled, measure)]
     return replace(filled, in_error=own.in_error or "; ".join(wrong))
 

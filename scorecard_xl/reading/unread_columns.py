@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from ..findings import FindingLog
@@ -15,6 +14,7 @@ from .tables import Table, header_word, period_columns
 
 NEARLY_ALIKE = 0.8
 MOST_COMPARED = 500  # headers; a sheet to the last column would take minutes
+MOST_LETTERS = 0.6
 SHORTEST_WORD = 5  # letters; shorter words are near to too many others
 _YEAR = re.compile(
     r"\b(?:19|20)\d\d(?: ?[-/\u2013] ?\d{2,4})?\b|\b\d\d ?[/\u2013-] ?\d\d\b|\b(?:fy|q[1-4])\b"
@@ -81,13 +81,30 @@ def _meant(word: str, role: str, table: Table, known: Mapping[str, str]) -> tupl
     column = known_word_of_year(word, known)
     step = _step_for_year(column, role) if column else ""
     if column is None and len(word) >= SHORTEST_WORD:
-        near = get_close_matches(word, known, n=1, cutoff=NEARLY_ALIKE)
-        if near and not table.has(known[near[0]]):
-            column = known[near[0]]
+        near = _nearest(word, known)
+        if near and not table.has(known[near]):
+            column = known[near]
             step = f'Rename it "{column}"'
     if column is None:
         return None
     return column, f"{step}, or add it under columns: {role}: {column} in the configuration."
+
+
+def _nearest(word: str, known: Mapping[str, str]) -> str | None:
+    """Return the known header that is nearly the word, None when none is."""
+    letters = set(word)
+    # Cheap to tell: what is nearly alike has nearly the same length and letters.
+    alike = [
+        other
+        for other in known
+        if abs(len(other) - len(word)) <= len(word) // 2
+        and len(letters & set(other)) >= MOST_LETTERS * max(len(letters), len(set(other)))
+    ]
+    if not alike:
+        return None
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, alike, n=1, cutoff=NEARLY_ALIKE)), None)
 
 
 def _step_for_year(column: str, role: str) -> str:

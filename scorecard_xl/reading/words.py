@@ -10,15 +10,14 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from ..figures import HUNDRED, ZERO, exact, plain
 from ..grids import Cell, Kind
-from ..model import ResultStatus, Tolerance
+from ..model import Measure, ResultStatus, Tolerance
 from ..periods import Calendar, Frequency, Period, UnreadablePeriod
 
 Choice = TypeVar("Choice", bound=Enum)
@@ -50,13 +49,33 @@ def plain_word(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").split()).rstrip(".:").casefold()
 
 
+# The lists of phrases in config.yaml's spellings.
+PHRASES = ("no_figure", "suppressed", "not_due", "no_target")
+
+
+# Wingdings shows these letters as arrows; in another font they are letters. The plain, then the hollow ones.
+_WINGDINGS = dict(zip("éêèçñòðï", "↑↓→←↑↓→←", strict=True))
+
+
+def lost_arrow(text: str) -> str:
+    """Return the arrow that a lone letter was in the font Wingdings, "" for any other text.
+
+    >>> lost_arrow("é"), lost_arrow("e")
+    ('↑', '')
+    """
+    return _WINGDINGS.get(text, "")
+
+
 class Vocabulary(Struct, frozen=True):
-    """The spellings of config.yaml, ready for look-up: kind -> plain word -> the word itself."""
+    """The spellings of config.yaml, ready for look-up: kind -> plain word -> the word itself.
+
+    `phrases` holds the lists (`PHRASES`) as plain phrase -> the phrase as configured, `beginnings` those
+    that end with "…", which stands for a period or any words without a figure.
+    """
 
     by_kind: Mapping[str, Mapping[str, str]]
-    no_figure: frozenset[str]
-    suppressed: frozenset[str]
-    no_target: frozenset[str] = frozenset()
+    phrases: Mapping[str, Mapping[str, str]]
+    beginnings: Mapping[str, Mapping[str, str]]
 
     @classmethod
     def of(cls, spellings: Mapping[str, Any]) -> Vocabulary:
@@ -65,14 +84,37 @@ class Vocabulary(Struct, frozen=True):
         for kind, words in spellings.items():
             if isinstance(words, Mapping):
                 table = {
-                    plain_word(str(other)): str(word) for word, others in words.items() for other in others
+                    plain_word(str(other)): str(word)
+                    for word, others in words.items()
+                    for other in ([others] if isinstance(others, str) else others or ())
                 }
                 by_kind[kind] = table | {plain_word(str(word)): str(word) for word in words}
-        lists = {
-            kind: frozenset(plain_word(str(word)) for word in spellings[kind])
-            for kind in ("no_figure", "suppressed", "no_target")
-        }
-        return cls(by_kind, **lists)
+        phrases: dict[str, dict[str, str]] = {}
+        beginnings: dict[str, dict[str, str]] = {}
+        for kind in PHRASES:
+            whole = [str(phrase) for phrase in spellings[kind]]
+            phrases[kind] = {plain_word(p): p for p in whole if not p.endswith(" …")}
+            opened = [phrase.removesuffix(" …") for phrase in whole if phrase.endswith(" …")]
+            beginnings[kind] = {plain_word(phrase): phrase for phrase in opened}
+        return cls(by_kind, phrases, beginnings)
+
+    def says(self, kind: str, text: str) -> bool:
+        """Whether `text` is a phrase of that list, or begins like one and goes on without a figure.
+
+        What goes on may be a period: "Reports in Q4", "Not available until 2018".
+        """
+        word = plain_word(text)
+        if word in self.phrases[kind]:
+            return True
+        for beginning in self.beginnings[kind]:
+            rest = word[len(beginning) :]
+            if word.startswith(beginning) and not rest[:1].isalnum():
+                if not any(sign.isdigit() for sign in rest):
+                    return True
+                from ..period_spellings import looks_like_period
+
+                return looks_like_period(rest) and not rest.lstrip().startswith(("at ", "to "))
+        return False
 
     def word(self, kind: str, text: str) -> str | None:
         """Return the word that `text` spells, or None."""
@@ -83,8 +125,8 @@ class Vocabulary(Struct, frozen=True):
         word = self.word(kind, text)
         if word is None:
             known = [str(member.value) for member in choices if member.value]
-            near = get_close_matches(plain_word(text), list(self.by_kind[kind]), n=1, cutoff=0.7)
-            todo = f"Did you mean {self.by_kind[kind][near[0]]}?" if near else "Correct or empty the cell."
+            near = nearest_to(plain_word(text), self.by_kind[kind], cutoff=0.7)
+            todo = f"Did you mean {self.by_kind[kind][near]}?" if near else "Correct or empty the cell."
             raise Unreadable(f'"{text}" is none of {listed(known)}', todo)
         return choices(word)
 
@@ -95,10 +137,18 @@ def near_ref(ref: str, known: Iterable[str]) -> str:
     >>> near_ref("cs-4", ["CS-04", "ED-01"])
     'Did you mean CS-04? Correct the ref, or add the measure.'
     """
+
     lowered = {name.casefold(): name for name in known}
-    near = get_close_matches(ref.casefold(), lowered, n=1, cutoff=0.75)
-    did_you_mean = f"Did you mean {lowered[near[0]]}? " if near else ""
+    near = nearest_to(ref.casefold(), lowered, cutoff=0.75)
+    did_you_mean = f"Did you mean {lowered[near]}? " if near else ""
     return f"{did_you_mean}Correct the ref, or add the measure."
+
+
+def nearest_to(word: str, known: Iterable[str], cutoff: float) -> str:
+    """Return the known word most like this one, "" when none is at least `cutoff` (0 to 1) like it."""
+    from difflib import get_close_matches  # needed for the unreadable alone, and slow to load
+
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=cutoff)), "")
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:
@@ -111,12 +161,38 @@ def listed(words: Iterable[str], last: str = "or") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
+class Doubt(NamedTuple):
+    """What somebody should look at though a figure is read: the check's name, a clause, the next step.
+
+    `said` is what stands in the cell beside the figure.
+    """
+
+    kind: str
+    clause: str
+    todo: str
+    said: str
+
+
+class Beside(NamedTuple):
+    """What stands beside a figure in its cell.
+
+    `note` is for the reader of the figure, `cases` are those of "17 of 28", from which the figure follows.
+    """
+
+    note: str = ""
+    cases: tuple[Decimal, Decimal] | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+
+ALONE = Beside()
+
+
 class ReadNumber(Struct, frozen=True):
     """A cell read as a number, in published units (97.4 for 97.4%).
 
-    `value` is None for "no figure" and for suppressed figures (`status` then says which; for an
-    empty cell it is None too). `percent` and `pounds` tell that the cell itself says so; `decimals`
-    how many it shows, None where its format does not say.
+    `value` is None for "no figure", for figures that are suppressed or not due (`status` then says
+    which) and for an empty cell. `percent` and `pounds` tell that the cell itself says so; `decimals`
+    how many it shows (fewer than 0 for thousands), None where its format does not say.
     """
 
     value: Decimal | None
@@ -124,31 +200,21 @@ class ReadNumber(Struct, frozen=True):
     pounds: bool = False
     decimals: int | None = None
     status: ResultStatus | None = None
-    note: str = ""
+    beside: Beside = ALONE
 
 
+NUMBER_ALONE = "Write the number alone, or leave the cell empty when there is no figure."
 NOTHING = ReadNumber(None)
-_SUPPRESSED = ReadNumber(None, status=ResultStatus.SUPPRESSED)
+SUPPRESSED = ReadNumber(None, status=ResultStatus.SUPPRESSED)
 
 # Nobody counts that far: the cell holds a slip of the keyboard.
 LARGEST_NUMBER = Decimal("1e30")
 # What is smaller is what floats leave over, as when 0.1 and 0.2 are taken from 0.3.
 SMALLEST_NUMBER = Decimal("1e-13")
 
-# A thousands group follows at most three digits that do not begin with 0: 185,00 and 0,974 are no numbers.
-_NUMBER = re.compile(
-    r"""(?P<sign>[-+−–]?)\s*(?P<pound>£?)\s*(?P<sign2>[-−–]?)
-        (?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+|(?=\.[0-9]))(?P<fraction>\.[0-9]+)?
-        \s*(?P<percent>%?)\s*
-        (?P<mark>\*|\(p\)|\(prov\.?\)|\(provisional\)|\(r\)|\(rev\.?\)|\(revised\)|)""",
-    re.VERBOSE | re.IGNORECASE,
-)
 
-
-_SPACED_THOUSANDS = re.compile(r"[-−–]?£?[0-9]{1,3}(?:\s[0-9]{3})+(?:\.[0-9]+)?\s?%?")
-
-
-def _within_reason(number: Decimal, shown: str) -> Decimal:
+def within_reason(number: Decimal, shown: str) -> Decimal:
+    """Return the number, what only floats leave over as 0; raises `Unreadable` when it is too large."""
     if not number.is_finite() or abs(number) >= LARGEST_NUMBER:
         raise Unreadable(f'"{shown:.20}" is too large for a figure', "Correct the cell.")
     return number if abs(number) >= SMALLEST_NUMBER else ZERO
@@ -176,52 +242,42 @@ def ref_as_date(cell: Cell) -> Unreadable | None:
     )
 
 
-def read_number(cell: Cell, vocabulary: Vocabulary) -> ReadNumber:
+def read_number(
+    cell: Cell, vocabulary: Vocabulary, measure: Measure | None = None, period: Period | None = None
+) -> ReadNumber:
     """Read a cell as a number; raises `Unreadable` for what is none.
 
-    The scale of a percentage comes from the cell's format or its % sign, never from its size.
+    The scale of a percentage comes from the cell's format or its % sign, never from its size. What
+    may stand beside the figure depends on `measure`, whose figure it is (None: nobody's, so nothing
+    but marks), and on the result's `period` (None: the cell is no result).
     """
     if cell.kind is Kind.EMPTY:
         return NOTHING
     if cell.kind is Kind.TEXT:
-        return read_number_text(cell.text, vocabulary)
+        return read_number_text(cell.text, vocabulary, measure, period)
     problem = without_value(cell)
     if problem:
         raise problem
     if cell.kind is not Kind.NUMBER:
         raise Unreadable(f"holds {cell.kind.value} ({cell.text})", "Write it as a number.")
-    number = _within_reason(exact(cell.value), cell.text)  # type: ignore[arg-type]  # the kind says so
+    number = within_reason(exact(cell.value), cell.text)  # type: ignore[arg-type]  # the kind says so
     if cell.format.percent:
         return ReadNumber(exact(number * HUNDRED), percent=True, decimals=cell.format.decimals)
     return ReadNumber(number, decimals=cell.format.decimals)
 
 
-def read_number_text(text: str, vocabulary: Vocabulary) -> ReadNumber:
+def read_number_text(
+    text: str, vocabulary: Vocabulary, measure: Measure | None = None, period: Period | None = None
+) -> ReadNumber:
     """Read typed text as a number; see `read_number`."""
     word = plain_word(text)
-    if not word or word in vocabulary.no_figure:
+    if not word or word in vocabulary.phrases["no_figure"]:
         return NOTHING
-    if word.replace("< ", "<") in vocabulary.suppressed:
-        return _SUPPRESSED
-    match = _NUMBER.fullmatch(text)
-    if not match or (match["sign"] and match["sign2"]):
-        together = "".join(text.split())
-        spaced = _SPACED_THOUSANDS.fullmatch(text)
-        todo = f"Write {together}." if spaced else "Leave the cell empty when there is no figure."
-        raise Unreadable(f'"{text}" is not a number', todo)
-    fraction = match["fraction"] or ""
-    number = _within_reason(exact(Decimal((match["digits"].replace(",", "") or "0") + fraction)), text)
-    mark = match["mark"].casefold().strip("().")
-    status = None
-    if mark:
-        status = ResultStatus.REVISED if mark.startswith("r") else ResultStatus.PROVISIONAL
-    return ReadNumber(
-        -number if match["sign"] in ("-", "−", "–") or match["sign2"] else number,
-        percent=bool(match["percent"]),
-        pounds=bool(match["pound"]),
-        decimals=max(0, len(fraction) - 1),
-        status=status,
-    )
+    if word.replace("< ", "<") in vocabulary.phrases["suppressed"]:
+        return SUPPRESSED
+    from .figures_in_text import read_text  # its patterns are needed for figures typed as text alone
+
+    return read_text(text, vocabulary, measure, period)
 
 
 def read_period(cell: Cell, calendar: Calendar, frequency: Frequency | None) -> Period | None:
@@ -254,10 +310,9 @@ class AskPoints(Exception):
         self.tolerance = tolerance
 
 
-_TOLERANCE = re.compile(
+_TOLERANCE = (
     r"(?:within|\+/?-|±)?\s*(?P<amount>[0-9]{1,6}(?:\.[0-9]+)?|\.[0-9]+)\s*"
-    r"(?P<unit>%\s*of\s*(?:the\s*)?target|%\s*points?|percentage\s*points?|pp|points?|pts?|days?|%|)",
-    re.IGNORECASE,
+    r"(?P<unit>%\s*of\s*(?:the\s*)?target|%\s*points?|percentage\s*points?|pp|points?|pts?|days?|%|)"
 )
 
 
@@ -267,7 +322,9 @@ def read_tolerance(cell: Cell, vocabulary: Vocabulary, *, percentage_measure: bo
     Raises `Unreadable` for a bare number (points or percent?), and `AskPoints` for a bare
     percentage on a percentage measure, which is read as a share of the target and asked about.
     """
-    if cell.kind is Kind.EMPTY or (cell.kind is Kind.TEXT and plain_word(cell.text) in vocabulary.no_figure):
+    if cell.kind is Kind.EMPTY or (
+        cell.kind is Kind.TEXT and plain_word(cell.text) in vocabulary.phrases["no_figure"]
+    ):
         return None
     problem = without_value(cell)
     if problem:
@@ -275,7 +332,7 @@ def read_tolerance(cell: Cell, vocabulary: Vocabulary, *, percentage_measure: bo
     text = cell.text
     if cell.kind is Kind.NUMBER and cell.format.percent:
         text = f"{plain(read_number(cell, vocabulary).value or ZERO)}%"
-    match = _TOLERANCE.fullmatch(text)
+    match = re.fullmatch(_TOLERANCE, text, re.IGNORECASE)
     if cell.kind not in (Kind.NUMBER, Kind.TEXT) or not match:
         raise Unreadable(f'"{text}" is not a tolerance', 'Write "10%" of the target, or "3 points".')
     amount, unit = exact(Decimal(match["amount"])), match["unit"].casefold()

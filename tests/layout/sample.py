@@ -37,6 +37,7 @@ from scorecard_xl.model import (
     Unit,
 )
 from scorecard_xl.periods import Calendar, Period
+from tools.bands import three
 
 CALENDAR = Calendar()
 FEBRUARY, JANUARY, OUTTURN = CALENDAR.month(2015, 2), CALENDAR.month(2015, 1), CALENDAR.month(2014, 3)
@@ -84,7 +85,7 @@ def trend(*values: str) -> tuple[tuple[Period, D | None], ...]:
     return tuple((month, D(value) if value else None) for month, value in zip(MONTHS, values, strict=True))
 
 
-VISITS_BANDS = Bands((D(85), None), (D("76.5"), None), "minimum standard 76.5%")
+VISITS_BANDS = three((D(85), None), (D("76.5"), None), "minimum standard 76.5%")
 VISITS_STANDARDS = Standards(target=D(85), minimum=D("76.5"))
 
 
@@ -123,7 +124,7 @@ def rows() -> tuple[RatedMeasure, ...]:
             Measure("2", "Referrals within 12 months", "Referrals", polarity=Polarity.LOW, **PERCENT),
             "28.6",
             rated(
-                Rag.AMBER, "3.6 points above target; 556 fewer needed", Bands((None, D(25)), (None, D(30)))
+                Rag.AMBER, "3.6 points above target; 556 fewer needed", three((None, D(25)), (None, D(30)))
             ),
             result=Result(FEBRUARY, D("28.6"), numerator=D(4414), denominator=D(15432)),
             standards=Standards(target=D(25), minimum=D(30)),
@@ -190,7 +191,7 @@ def rows() -> tuple[RatedMeasure, ...]:
         row(
             Measure("15", "Placements within 20 miles", "Staffing", polarity=Polarity.TARGET, **PERCENT),
             "96",
-            rated(Rag.GREEN, "Inside the acceptable range", Bands((D(95), D(100)), (D(90), D(100)))),
+            rated(Rag.GREEN, "Inside the acceptable range", three((D(95), D(100)), (D(90), D(100)))),
             standards=Standards(range_low=D(95), range_high=D(100)),
             area="North",
         ),

@@ -27,19 +27,23 @@ from layout.sample import (
     scorecard,
     trend,
 )
+from scorecard_xl.checks.lists import blocks
 from scorecard_xl.columns import as_rated, column, distance, gap, to_target
 from scorecard_xl.config import load_config
 from scorecard_xl.counts import count_group
+from scorecard_xl.errors import Address, Finding, Severity
 from scorecard_xl.layout import lay_out
 from scorecard_xl.layout.chart import spaced
 from scorecard_xl.layout.labels import Crowd, named, sides
 from scorecard_xl.layout.plan import Chart, SheetPlan
 from scorecard_xl.model import (
     Absence,
-    Bands,
     Benchmark,
+    CasesToTarget,
+    Chase,
     HistoryPoint,
     Measure,
+    Owed,
     Polarity,
     Rag,
     RatedMeasure,
@@ -52,11 +56,12 @@ from scorecard_xl.model import (
 from scorecard_xl.render import render
 from scorecard_xl.sentences import headline
 from scorecard_xl.style import load_style
+from tools.bands import three
 
 HIGH = Measure("1", "Visits in time", "Care", polarity=Polarity.HIGH, **PERCENT)
 COUNT = Measure("2", "Children missing", "Care", polarity=Polarity.LOW)
 TARGET_95 = Standards(target=D(95))
-GREEN_95 = Bands((D(95), None), (D("85.5"), None), "default allowance of 10% of target")
+GREEN_95 = three((D(95), None), (D("85.5"), None), "default allowance of 10% of target")
 
 
 def plans(card: Scorecard, style: str = "default") -> dict[str, SheetPlan]:
@@ -113,7 +118,7 @@ def test_where_full_precision_decided_it_is_shown():
 
 
 def test_green_within_tolerance_has_no_bar():
-    within = rated(Rag.GREEN, "within tolerance", Bands((D(94), None), (D(90), None)))
+    within = rated(Rag.GREEN, "within tolerance", three((D(94), None), (D(90), None)))
     made = row(
         replace(HIGH, section=""),
         "94.2",
@@ -381,3 +386,93 @@ def test_a_line_is_named_once_and_where_there_is_room():
 
 def test_benchmarks_in_words():
     assert column("benchmarks").value(rows()[1]) == "England 24.9% (2013-14)"
+
+
+# ---- data checks ---------------------------------------------------------------------------------
+
+
+def note(kind: str, row: int = 2, severity: Severity = Severity.NOTE) -> Finding:
+    return Finding(severity, kind, Address("Results", row, 3), f"{kind} {row}", "", "1")
+
+
+def test_every_list_has_its_heading_and_says_why():
+    card = of(
+        rows()[8],
+        findings=(
+            note("not a number", severity=Severity.ERROR),
+            note("older result", severity=Severity.WARNING),
+            note("override"),
+            note("three declines in a row"),
+            note("rating changed by rounding"),
+            note("not quite all or none", 3),
+            note("direction hangs on rounding"),
+            note("static but another colour"),
+            note("gap skipped"),
+            note("small denominator"),
+            note("target without polarity"),
+        ),
+        chase=(Chase("Ali", (Owed("17", "", "Turnover", ("a result for Feb 2015",)),)),),
+    )
+    assert [block.heading for block in blocks(card)] == [
+        "To put right", "To chase", "Overrides in force", "Watchlist", "Ratings that rounding changed",
+        "Directions that hang on rounding", "Static, but another colour", "Compared across a gap",
+        "Few cases", "Also worth knowing",
+    ]  # fmt: skip
+    assert all(block.why.endswith(".") for block in blocks(card))
+    said = texts(plans(card)["checks"])
+    assert {"To put right: 2", "Ratings that rounding changed: 2", "Ali (1)"} <= set(said)
+    assert {block.why for block in blocks(card)} <= set(said)
+
+
+def test_each_finding_stands_once_and_what_somebody_owes_under_their_name():
+    missing = Finding(Severity.WARNING, "commentary missing", Address("Measures", 2, 1), "No commentary.")
+    kept = Finding(Severity.WARNING, "commentary missing", Address("Measures", 3, 1), "Another.")
+    covers = ((missing.kind, missing.where),)
+    card = of(
+        rows()[8],
+        findings=(missing, kept, note("override")),
+        chase=(
+            Chase("Ali", (Owed("1", "", "Visits", ("commentary for Feb 2015",), missing.where, covers),)),
+        ),
+    )
+    said = texts(plans(card)["checks"])
+    assert "No commentary." not in said
+    assert "Missing: commentary for Feb 2015." in said
+    assert [said.count(text) for text in ("Another.", "override 2")] == [1, 1]
+    assert said[0] == "Data checks: 2 warnings, 1 note"  # all of them are counted
+
+
+def test_cases_to_the_target_begin_with_the_nearest():
+    def made(ref: str, cases: CasesToTarget, numerator: int) -> RatedMeasure:
+        result = Result(FEBRUARY, D(50), numerator=D(numerator), denominator=D(1028))
+        measure = replace(HIGH, ref=ref)
+        return row(measure, "50", rated(Rag.RED, "missed", GREEN_95), result=result, cases=cases)
+
+    card = of(
+        made("far", CasesToTarget(D(900), D(100), D(0), fewer=False), 800),
+        made("met", CasesToTarget(D(900), D(0), D(5), fewer=False), 905),
+        made("just", CasesToTarget(D(900), D(0), D(0), fewer=False), 900),
+        made("near", CasesToTarget(D(10), D(2), D(0), fewer=True), 12),
+        findings=(),
+    )
+    (block,) = blocks(card)
+    assert [(line.ref, line.todo, line.check) for line in block.lines] == [
+        ("near", "12 of 1,028; the target is met up to 10", "2 fewer needed"),
+        ("far", "800 of 1,028; the target is met from 900", "100 more needed"),
+        ("just", "900 of 1,028; the target is met from 900", "none to spare"),
+        ("met", "905 of 1,028; the target is met from 900", "5 to spare"),
+    ]
+    assert "Nothing in the workbook needs attention." in texts(plans(card)["checks"])
+
+
+def test_a_long_list_says_how_much_it_leaves_out():
+    card = of(rows()[8], findings=tuple(note("small denominator", n) for n in range(2, 1302)))
+    said = texts(plans(card)["checks"])
+    assert "Few cases: 1300" in said
+    assert "and 1,200 more: the command check lists them all" in said
+    assert "small denominator 101" in said and "small denominator 102" not in said
+
+
+def test_errors_are_never_left_out():
+    card = of(rows()[8], findings=tuple(note("not a number", n, Severity.ERROR) for n in range(2, 302)))
+    assert "not a number 301" in texts(plans(card)["checks"])

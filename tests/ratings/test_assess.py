@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scorecard_xl.config import load_config
-from scorecard_xl.model import Absence, Bands, CasesToTarget, Measure, Polarity, Rag, Result, Unit
+from scorecard_xl.model import Absence, CasesToTarget, Measure, Polarity, Rag, Result, Unit
 from scorecard_xl.periods import Calendar
 from scorecard_xl.ratings.assess import cases_in_words, cases_to_target, child_is_worth
-from scorecard_xl.ratings.rag import RAG_RULES, Case, standard_bands
+from tools.bands import three
 from tools.memory import assess_book, one_measure, percent, record_of, row_of, settings, workbook
 
 D = Decimal
@@ -249,7 +249,7 @@ def cases(
     measure = Measure("1", "Visits", polarity=polarity, **given)
     result = Result(FEBRUARY, D(0), numerator=D(numerator), denominator=D(denominator))
     green = (D(limit), None) if polarity is Polarity.HIGH else (None, D(limit))
-    return cases_to_target(measure, result, Bands(green, None), rag)
+    return cases_to_target(measure, result, three(green), rag)
 
 
 @pytest.mark.parametrize(
@@ -345,21 +345,15 @@ def test_an_unrelated_measure_changes_no_other_rating(others, added):
 # ---- the rule gives the reason -------------------------------------------------------------------
 
 
-def without_minimum(case: Case) -> Bands:
-    """A rule that knows the target and the default allowance alone."""
-    return standard_bands(replace(case, standards=replace(case.standards, minimum=None)))
-
-
 @pytest.mark.parametrize(
     ("rule", "reason"),
     [
         ("standard", "25 below target, under the 80 minimum"),
         ("two colours", "25 below target (no amber by rule)"),
-        ("without minimum", "25 below target, outside the default allowance of 10% of target"),
+        ("within 10%", "25 below target, outside the allowance of 10% of target"),
     ],
 )
-def test_why_red_is_what_the_rule_says(rule, reason, monkeypatch):
-    monkeypatch.setitem(RAG_RULES, "without minimum", without_minimum)
+def test_why_red_is_what_the_rule_says(rule, reason):
     config = load_config()
     config = replace(config, ratings=replace(config.ratings, rule=rule))
     columns: dict[str, Any] = {"Polarity": "High", "Target": 85, "Minimum_standard": 80, "Decimals": 0}

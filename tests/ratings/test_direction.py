@@ -23,7 +23,8 @@ from scorecard_xl.model import (
     Unit,
 )
 from scorecard_xl.periods import Calendar, Period
-from scorecard_xl.ratings.direction import OUTTURN_BY_LAST_PERIOD, compare
+from scorecard_xl.ratings.comparators import OUTTURN_BY_LAST_PERIOD
+from scorecard_xl.ratings.direction import USUAL, Terms, compare
 from tools.memory import assess_book, one_measure, record_of, row_of, settings, workbook
 
 D = Decimal
@@ -44,6 +45,7 @@ def direction(
     static: Tolerance = NOTHING_IS_STATIC,
     unit: Unit = Unit.PERCENT,
     unrounded: tuple[str, str] = ("", ""),
+    terms: Terms = USUAL,
     **given: str,
 ) -> Direction:
     """From January's to February's result, both published with one decimal."""
@@ -51,7 +53,8 @@ def direction(
     limits: dict[str, Any] = {name: D(text) for name, text in given.items()}
     standards = Standards(**limits)
     before, after = unrounded
-    return compare(result(FEBRUARY, now, after), result(JANUARY, then, before), measure, standards, static)
+    one, other = result(FEBRUARY, now, after), result(JANUARY, then, before)
+    return compare(one, other, measure, standards, static, terms)
 
 
 # ---- better, same or worse -----------------------------------------------------------------------
@@ -143,6 +146,76 @@ def test_static_tolerance(static, then, now, effect):
 def test_precision(then, now, effect, doubtful):
     found = direction(then[0], now[0], "H", unrounded=(then[1], now[1]))
     assert (found.effect.value, found.only_by_rounding) == (effect, doubtful)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "effect", "doubtful"),
+    [
+        # static where both read the same, whatever lies unrounded
+        (("60.7", "60.68"), ("60.7", "60.71"), "static", True),
+        (("60.7", "60.71"), ("60.7", "60.71"), "static", False),
+        (("60.7", "60.74"), ("60.8", "60.75"), "improved", False),  # just outside: they read differently
+        (("60.7", ""), ("60.8", ""), "improved", False),
+    ],
+)
+def test_static_where_only_rounding_differs(then, now, effect, doubtful):
+    terms = Terms(by_rounding=True)
+    found = direction(then[0], now[0], "H", unrounded=(then[1], now[1]), terms=terms)
+    assert (found.effect.value, found.only_by_rounding) == (effect, doubtful)
+    if doubtful:
+        assert found.reason == "reads the same since Jan 2015 (60.7%)"
+
+
+@pytest.mark.parametrize(
+    ("polarity", "then", "now", "at_best"),
+    [
+        ("H", "100", "100", True),
+        ("H", "99.9", "99.9", False),
+        ("H", ("100", "99.96"), ("100", "99.96"), False),  # reads 100.0% and is not
+        ("L", "0", "0", True),
+        ("L", "0.1", "0.1", False),
+        ("L", ("0", "0.04"), ("0", "0.04"), False),
+        ("H", "0", "0", False),
+        ("L", "100", "100", False),
+        ("T", "100", "100", False),
+        ("H", "99", "100", False),  # reached, not held: it has improved as it is
+        ("H", "100", "99", False),
+    ],
+)
+def test_the_best_there_can_be_held(polarity, then, now, at_best):
+    then, now = ((value, "") if isinstance(value, str) else value for value in (then, now))
+    given = {"target": "100"} if polarity == "T" else {}
+    pair: dict[str, Any] = {"unrounded": (then[1], now[1]), **given}
+    usual = direction(then[0], now[0], polarity, **pair)
+    improved = direction(then[0], now[0], polarity, terms=Terms(best_improves=True), **pair)
+    assert usual.at_best is improved.at_best is at_best
+    if at_best:
+        assert (usual.effect.value, improved.effect.value) == ("static", "improved")
+        assert improved.reason == f"{usual.reason}, at the best there can be"
+    else:
+        assert improved == usual
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "in_range", "to_middle"),
+    [
+        ("96", "97", "static", "improved"),  # 97.5 is the middle
+        ("97", "98", "static", "static"),
+        ("97", "98.1", "static", "worsened"),
+        ("94", "96", "improved", "improved"),
+        ("96", "100", "static", "worsened"),
+    ],
+)
+@pytest.mark.parametrize("polarity", ["T", "-"])
+def test_a_range_may_be_aimed_at_in_its_middle(polarity, then, now, in_range, to_middle):
+    limits: dict[str, Any] = {"range_low": "95", "range_high": "100"}
+    assert direction(then, now, polarity, **limits).effect.value == in_range
+    found = direction(then, now, polarity, terms=Terms(midpoint=True), **limits)
+    assert found.effect.value == to_middle
+    assert found.reason.endswith("the middle of the acceptable range")
+    # a target goes before the range and its middle
+    aimed = direction("96", "97", "T", terms=Terms(midpoint=True), target="96", **limits)
+    assert aimed.effect.value == "worsened"
 
 
 def test_counts_are_what_they_are():
@@ -492,6 +565,20 @@ def test_low_is_high_upside_down(one, other):
     high, low = direction(one, other, "H"), direction(one, other, "L")
     assert low.effect.value == OPPOSITE[high.effect.value]
     assert low.movement is high.movement
+
+
+ANY_TERMS = st.builds(Terms, st.booleans(), st.booleans(), st.booleans())
+
+
+@given(NUMBERS, NUMBERS, ANY_TERMS, st.integers(min_value=0, max_value=30), st.booleans())
+def test_high_is_low_below_zero(one, other, terms, amount, relative):
+    """The whole comparison mirrored at zero: only where 0 and 100% are the best there is a difference."""
+    static = Tolerance(D(amount), relative)
+    terms = replace(terms, best_improves=False)
+    high = direction(one, other, "H", static=static, terms=terms)
+    low = direction(str(-D(one)), str(-D(other)), "L", static=static, terms=terms)
+    assert low.effect is high.effect
+    assert low.change is not None and high.change is not None and low.change == -high.change
 
 
 @given(NUMBERS, NUMBERS, NUMBERS)

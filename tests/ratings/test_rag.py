@@ -6,21 +6,20 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from scorecard_xl.config import RatingSettings
+from scorecard_xl.config import RatingSettings, load_config
 from scorecard_xl.errors import ConfigError
-from scorecard_xl.model import Bands, Measure, Polarity, Rag, Rating, Result, Standards, Tolerance, Unit
+from scorecard_xl.model import Absence, Measure, Polarity, Rag, Rating, Result, Standards, Tolerance, Unit
 from scorecard_xl.periods import Calendar
 from scorecard_xl.ratings.assess import rate
-from scorecard_xl.ratings.rag import RAG_RULES, band_of, bands_in_words, distance_in_words, rule_called
+from scorecard_xl.ratings.rag import band_of, bands_in_words, distance_in_words
+from tools.bands import three
 
 D = Decimal
 FEBRUARY = Calendar().month(2015, 2)
 POLARITIES = {"H": Polarity.HIGH, "L": Polarity.LOW, "T": Polarity.TARGET, "-": Polarity.NONE}
-TEN_PERCENT = Tolerance(D(10), relative=True)
-AS_SHIPPED = RatingSettings(
-    "standard", TEN_PERCENT, round_results=True, pro_rata=False, small_denominator=D(20)
-)
+AS_SHIPPED = load_config().ratings
 
 
 def tolerance(text: str) -> Tolerance:
@@ -379,7 +378,7 @@ def test_a_hundred_that_is_no_percentage_is_a_number_like_others():
 
 
 def test_a_setting_rates_at_full_precision():
-    exactly = RatingSettings("standard", TEN_PERCENT, False, False, D(20))
+    exactly = replace(AS_SHIPPED, round_results=False)
     found = rating("84.96", "H", decimals=1, target="85", settings=exactly)
     assert (found.rag, found.unrounded) == ("Amber", None)
 
@@ -394,16 +393,16 @@ def test_a_rating_that_rounding_changed_says_so():
 
 
 def test_two_colours():
-    two = RatingSettings("two colours", TEN_PERCENT, True, False, D(20))
+    two = replace(AS_SHIPPED, rule="two colours")
     assert rating("80", "H", target="80", settings=two).rag == "Green"
     found = rating("79.99", "H", target="80", minimum="70", settings=two)
     assert (found.rag, found.reason) == ("Red", "0.01 below target (no amber by rule)")
 
 
 def test_every_rule_is_found_by_name_and_a_misspelt_one_is_refused():
-    assert all(rule_called(name) is rule for name, rule in RAG_RULES.items())
-    with pytest.raises(ConfigError, match=r'no rating rule "standart".*did you mean "standard"'):
-        rule_called("standart")
+    assert all(AS_SHIPPED.rule_of(name.upper()) is rule for name, rule in AS_SHIPPED.rules.items())
+    with pytest.raises(ConfigError, match=r'no rating rule "standart"; did you mean "standard"'):
+        AS_SHIPPED.rule_of("standart")
 
 
 def words(polarity: str, **given: Any) -> str:
@@ -541,6 +540,178 @@ def test_a_distance_that_is_there_never_reads_nought(gap, unit, decimals, words)
     assert distance_in_words(D(gap), Measure("1", "x", unit=unit, decimals=decimals)) == words
 
 
+# ---- exclusive targets, and targets that are a benchmark's figure --------------------------------
+
+
+@pytest.mark.parametrize(
+    ("polarity", "value", "given", "rag"),
+    [
+        ("L", "84.99", {}, "Green"),
+        ("L", "85", {}, "Amber"),  # fewer than 85
+        ("L", "93.5", {}, "Amber"),
+        ("L", "93.51", {}, "Red"),
+        ("H", "85.01", {}, "Green"),
+        ("H", "85", {}, "Amber"),  # more than 85
+        ("H", "76.5", {}, "Amber"),
+        ("H", "76.49", {}, "Red"),
+        ("H", "85", {"tolerance": "0 points"}, "Red"),
+        ("L", "85", {"tolerance": "0 points"}, "Red"),
+        ("H", "85", {"minimum": "80"}, "Amber"),
+        # a tolerance or range that moves the edge takes it in again
+        ("H", "83", {"green_tolerance": "2 points"}, "Green"),
+        ("H", "82.99", {"green_tolerance": "2 points"}, "Amber"),
+        ("H", "80", {"range_low": "80"}, "Green"),
+    ],
+)
+def test_an_exclusive_target_is_not_met_by_itself(polarity, value, given, rag):
+    assert exclusive(value, polarity, **given).rag == rag
+
+
+def exclusive(value: str, polarity: str, decimals: int = 2, unrounded: str = "", **given: str) -> Rating:
+    measure = Measure("1", "x", polarity=POLARITIES[polarity], unit=Unit.RATE, decimals=decimals)
+    asked = replace(standards(target="85", **given), exclusive=True)
+    result = Result(FEBRUARY, D(value), D(unrounded) if unrounded else None)
+    return rate(measure, result, asked, AS_SHIPPED)
+
+
+@pytest.mark.parametrize(
+    ("polarity", "printed", "reason"),
+    [
+        ("L", "Green below 85.00; Amber from 85.00 to 93.50; Red above 93.50", "On the target itself, less"),
+        ("H", "Green above 85.00; Amber from 76.50 to 85.00; Red below 76.50", "On the target itself, more"),
+    ],
+)
+def test_an_exclusive_target_says_so(polarity, printed, reason):
+    found = exclusive("85", polarity)
+    assert found.bands is not None
+    shown = bands_in_words(found.bands, Measure("1", "x", unit=Unit.RATE, decimals=2))
+    assert "; ".join(f"{band} {words}" for band, words in shown) == printed
+    assert found.reason == f"{reason} would meet it"
+
+
+@pytest.mark.parametrize(
+    ("polarity", "unrounded", "rag"),
+    [("H", "85.4", "Green"), ("H", "85.04", "Amber"), ("H", "84.96", "Amber"), ("L", "84.96", "Amber")],
+)
+def test_rounding_never_lifts_a_result_over_what_it_has_to_better(polarity, unrounded, rag):
+    assert exclusive(unrounded, polarity, decimals=1, unrounded=unrounded).rag == rag
+    assert exclusive("86", "H", decimals=0, unrounded="85.5").rag == "Green"
+
+
+def test_a_target_that_is_a_benchmarks_figure_names_its_period():
+    measure = Measure("1", "x", polarity=Polarity.HIGH, unit=Unit.RATE, decimals=1)
+    year = Calendar().year_of(Calendar().month(2014, 3))
+    asked = Standards(target=D(60), benchmark="England", benchmark_period=year, exclusive=True)
+    found = rate(measure, Result(FEBRUARY, D(61)), asked, AS_SHIPPED)
+    assert (found.rag, found.reason) == ("Green", f"Met by 1.0; the target is England, {year.label}")
+    found = rate(measure, Result(FEBRUARY, D(61)), Standards(benchmark="England"), AS_SHIPPED)
+    assert (found.rag, found.absence) == ("n/a", Absence.NO_BENCHMARK)
+    assert found.reason.endswith("is the figure of England, and none is there to compare with by Feb 2015")
+
+
+# ---- rules that can't be read --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (
+            "bands: [{band: Green, reaches: targt}, {band: Red}]",
+            'no band can reach "targt"; did you mean "target"',
+        ),
+        (
+            "bands: [{band: Green, reaches: 90% of target}, {band: Red}]",
+            'may mean two things; write "within 10%',
+        ),
+        (
+            "bands: [{band: Green, reaches: within 5}, {band: Red}]",
+            'did you mean "within 5%"',
+        ),
+        (
+            "bands: [{band: Green, reaches: figure high}, {band: Red}]",
+            'as "figure 85"',
+        ),
+        (
+            "bands: [{band: Green, reaches: beyond range}, {band: Red}]",
+            'write "range" alone',
+        ),
+        (
+            "bands: [{band: Green, when: improvd}, {band: Red}]",
+            'no band can hang on "improvd"; did you mean "improved"',
+        ),
+        (
+            "bands: [{band: Green, when: improved since yesterday}, {band: Red}]",
+            "no band can hang on",
+        ),
+        (
+            "bands: [{band: Green}, {band: Red}]",
+            "say how far Green reaches",
+        ),
+        (
+            "bands: [{band: Green, reaches: target}, {band: Red, reaches: within 5%}]",
+            "Red, takes the rest",
+        ),
+        (
+            "bands: [{band: Green, reaches: target}, {band: green}]",
+            "stands twice",
+        ),
+        (
+            "bands: [{band: n/a, reaches: target}, {band: Red}]",
+            'no band can be called "n/a"',
+        ),
+        (
+            "bands: [{band: Green, reach: target}, {band: Red}]",
+            'no setting reach; did you mean "reaches"',
+        ),
+        (
+            "bands: [{band: Green, reaches: target}]",
+            "two bands or more",
+        ),
+        (
+            "band: []",
+            'there is no setting band; did you mean "bands"',
+        ),
+        (
+            "{bands: [{band: G, reaches: target}, {band: Red}], met: [Gren]}",
+            'met: there is no band "Gren"',
+        ),
+        (
+            "{bands: [{band: G, reaches: target}, {band: Red}], no_data: Rde}",
+            'did you mean "Red"',
+        ),
+        (
+            "{bands: [{band: G, reaches: target}, {band: Red}], shown_as: {no targt: M}}",
+            'did you mean "no target"',
+        ),
+        (
+            "{bands: [{band: G, reaches: target}, {band: Red}], shown_as: {no target: Red}}",
+            "is a rating already",
+        ),
+        (
+            "{bands: [{band: G, reaches: target}, {band: Red}], judged: yes}",
+            "a judged rule has no figures",
+        ),
+    ],
+)
+def test_a_rule_that_cannot_be_read_is_one_sentence(rule, said, tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        f"rules:\n  mine: {rule if rule.startswith('{') else '{' + rule + '}'}\n", encoding="utf-8"
+    )
+    with pytest.raises(ConfigError) as problem:
+        load_config(path)
+    assert str(problem.value).startswith("mine.yaml: rules.mine: ")
+    assert said in str(problem.value)
+    assert "\n" not in str(problem.value)
+
+
+def test_a_rule_that_is_not_there_is_one_sentence(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("ratings: {rule: blu stretch}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r'ratings\.rule: There is no rating rule "blu stretch"'):
+        load_config(path)
+
+
 # ---- what holds for every number -----------------------------------------------------------------
 
 NUMBERS = st.decimals(min_value=-1000, max_value=1000, places=3)
@@ -601,6 +772,6 @@ def test_the_bands_printed_are_the_bands_rated_by(value, target, green, amber):
 
 
 def test_ends_belong_to_the_better_band():
-    bands = Bands((D(85), None), (D("76.5"), None))
+    bands = three((D(85), None), (D("76.5"), None))
     found = [str(band_of(D(value), bands)) for value in ("85", "84.9", "76.5", "76.4")]
     assert found == ["Green", "Amber", "Amber", "Red"]

@@ -150,7 +150,7 @@ def test_each_benchmark_at_its_own_latest_period():
         (
             {"Benchmark": "England", "Period": "2013-14", "Value": "c. 64"},
             'Benchmarks!D2: Benchmark of measure 1: "c. 64" is not a number. '
-            "Leave the cell empty when there is no figure.",
+            "Write the number alone, or leave the cell empty when there is no figure.",
         ),
         (
             {"Benchmark": "England", "Period": "2013-14", "Value": error("#REF!")},

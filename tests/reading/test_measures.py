@@ -363,11 +363,17 @@ def test_no_target(typed: str):
     [
         (
             "Target",
-            "90% minimum",
-            'Target of measure 1: "90% minimum" is not a number. Write 90% and set Polarity to High.',
+            "90% maximum",
+            'Target "90% maximum" of measure 1 means that lower is better, but its Polarity (Measures!C2) is '
+            "High. Set Polarity to Low, or correct the target.",
         ),
-        ("Target", "Fewer than 85", 'Target of measure 1: "Fewer than 85" is not a number.'),
-        ("Target", "Above Stat Neighbour Average", "is not a number."),
+        ("Target", "Additional 800", '"Additional 800" is a change, not a level. Work out the level'),
+        (
+            "Target",
+            "Above Stat Neighbour Average",
+            "stands for a benchmark, but Benchmarks has no such benchmark for it. Add the benchmark's ",
+        ),
+        ("Minimum standard", "at least 80%", "is not a number. Write 80%."),
         (
             "Target",
             error("#DIV/0!"),
@@ -658,36 +664,221 @@ def test_a_quarters_reporting_year_uses_the_calendar_of_the_settings():
     assert targets == {"Dec 2014": None, FEB: 60}
 
 
+# ---- targets in words --------------------------------------------------------------------------
+
+AT_LEAST = (
+    "at least 90% | 90% minimum | 90% min | min 90% | minimum of 90% | ≥ 90% | >=90% | 90%+ | 90% or above"
+)
+AT_LEAST += (
+    " | no less than 90% | not below 90% | 90% or better | At least 90 | 90% or more | at or above 90%"
+)
+AT_MOST = "at most 90% | 90% maximum | max. 90 | ≤90% | <= 90 | no more than 90% | 90% or less | up to 90%"
+AT_MOST += " | 90 or fewer | not above 90% | 90% or better"
+OVER = (
+    "over 90% | more than 90% | > 90% | >90 | above 90 | greater than 90% | Higher than 90% | better than 90%"
+)
+UNDER = (
+    "under 90% | less than 90% | < 90% | <90 | below 90 | fewer than 90 | Lower than 90% | Better than 90%"
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "polarity", "exclusive"),
+    [
+        (typed.strip(), polarity, exclusive)
+        for row, polarity, exclusive in (
+            (AT_LEAST, "High", False),
+            (AT_MOST, "Low", False),
+            (OVER, "High", True),
+            (UNDER, "Low", True),
+        )
+        for typed in row.split("|")
+    ],
+)
+def test_targets_in_words(typed: str, polarity: str, exclusive: bool):
+    assessed = rated(Target=typed, Polarity=polarity)
+    standards = standards_of(assessed)
+    assert (standards.target, standards.exclusive, standards.target_words) == (90, exclusive, typed)
+    assert not said(assessed, "not a number")
+    if "etter" in typed:
+        return
+    other = {"High": "Low", "Low": "High"}[polarity]
+    for wrong in (other, "Target", ""):
+        assessed = rated(Target=typed, Polarity=wrong)
+        (line,) = said(assessed, "target against polarity")
+        assert line.startswith("Measures!E2: ")
+        assert "its Polarity (Measures!C2) is " in line
+        assert line.endswith(f"Set Polarity to {polarity}, or correct the target.")
+        assert (record_of(assessed)["rag"], standards_of(assessed).target) == ("n/a", None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "low", "high"),
+    [
+        ("95%–100%", 95, 100),
+        ("95–100%", 95, 100),
+        ("95% to 100%", 95, 100),
+        ("between 95 and 100", 95, 100),
+        ("Between 95% and 100%", 95, 100),
+        ("95-100", 95, 100),
+        ("from 2.5 to 3.5", 2.5, 3.5),
+    ],
+)
+@pytest.mark.parametrize("polarity", ["High", "Low", "Target", ""])
+def test_a_target_from_to_is_the_acceptable_range(typed: str, low: float, high: float, polarity: str):
+    assessed = rated({FEB: 97}, Target=typed, Polarity=polarity)
+    standards = standards_of(assessed)
+    assert (standards.target, standards.range_low, standards.range_high) == (
+        None,
+        Decimal(str(low)),
+        Decimal(str(high)),
+    )
+    assert not assessed.has_errors
+
+
+def test_a_range_in_words_beside_its_own_columns():
+    assert not rated(Target="95–100", Range_low=95, Range_high=100).has_errors
+    assert rated(Target="95–100", Range_low=90, Range_high=100).has_errors
+    assert rated(Target="100–95").has_errors
+
+
 @pytest.mark.parametrize(
     ("typed", "step"),
     [
-        ("95%–100%", "Write the ends in Range low and Range high."),
-        ("95% to 100%", "Write the ends in Range low and Range high."),
-        ("between 95 and 100", "Write the ends in Range low and Range high."),
-        ("≥ 95%", "Write 95% and set Polarity to High."),
-        (">=95%", "Write 95% and set Polarity to High."),
-        ("at least 90%", "Write 90% and set Polarity to High."),
-        ("95%+", "Write 95% and set Polarity to High."),
-        ("95% or above", "Write 95% and set Polarity to High."),
-        ("<10%", "Write 10% and set Polarity to Low."),
-        ("<10", "Write 10 and set Polarity to Low."),
-        ("no more than 10%", "Write 10% and set Polarity to Low."),
-        ("10% or less", "Write 10% and set Polarity to Low."),
         ("soonish", "Write the number alone, or empty the cell for none."),
+        ("90% by the end of March", "Write 90%."),
+        ("90% GREEN", "Write 90%."),
+        ("To be sett", "Did you mean To be set?"),
+        ("185,00", "Did you mean 18,500, 185,000 or 185.00?"),
+        ("90/95", "Write the one that is meant; numerator and denominator have columns of their own."),
+        ("To be set at 90%", "Write the number alone, or empty the cell for none."),
     ],
 )
-def test_targets_in_words_are_reported_with_the_step_that_fits(typed: str, step: str):
-    assessed = rated(Target=typed)
-    (line,) = said(assessed, "not a number")
-    assert line.endswith(f'Target of measure 1: "{typed}" is not a number. {step}')
+def test_targets_that_cannot_be_read_have_a_step_that_fits(typed: str, step: str):
+    (line,) = said(rated(Target=typed), "not a number")
+    assert line.endswith(step)
+
+
+BENCHMARK_ROWS = [
+    {"Ref": "1", "Benchmark": "Statistical neighbours", "Period": "2013-14", "Value": 64},
+    {"Ref": "1", "Benchmark": "England", "Period": "2013-14", "Value": 60},
+    {"Ref": "2", "Benchmark": "Family group", "Period": "2013-14", "Value": 60},
+]
+
+
+def with_benchmarks(typed: str, polarity: str = "High", *more: dict[str, Any]) -> Assessed:
+    measures = [{"Ref": "1", "Measure": "Visits", "Polarity": polarity, "Unit": "%", "Target": typed}]
+    measures += [{"Ref": "2", "Measure": "Plans"}]
+    results = [{"Ref": ref, "Period": FEB, "Value": 50} for ref in ("1", "2")]
+    return assess_book(workbook(measures, results, Benchmarks=[*BENCHMARK_ROWS, *more]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "exclusive"),
+    [
+        ("Above Stat Neighbour Average", "Statistical neighbours", True),
+        ("statistical neighbour average", "Statistical neighbours", False),
+        ("SN", "Statistical neighbours", False),
+        ("Better than statistical neighbours", "Statistical neighbours", True),
+        ("England average or better", "England", False),
+        ("at or above the national average", "England", False),
+        ("In line with England", "England", False),
+    ],
+)
+def test_a_benchmark_as_the_target(typed: str, name: str, exclusive: bool):
+    assessed = with_benchmarks(typed)
+    standards = standards_of(assessed)
+    assert (standards.benchmark, standards.exclusive, standards.target_words) == (name, exclusive, typed)
+    assert standards.target == (60 if name == "England" else 64)
+    assert standards.benchmark_period is not None and standards.benchmark_period.label == "2013-14"
+    assert not assessed.has_errors
+
+
+@pytest.mark.parametrize(
+    ("typed", "polarity", "line"),
+    [
+        (
+            "Above London average",
+            "High",
+            "Benchmarks has no such benchmark for it. Add the benchmark's figures",
+        ),
+        ("Family group average", "High", "Benchmarks has no such benchmark for it."),
+        ("Above England", "Low", "means that higher is better, but its Polarity (Measures!C2) is Low."),
+        ("Above average", "High", '"Above average" is not a number.'),
+    ],
+)
+def test_benchmarks_that_cannot_be_targets(typed: str, polarity: str, line: str):
+    assessed = with_benchmarks(typed, polarity)
+    (found,) = [str(f) for f in findings(assessed) if f.severity.value == "Error"]
+    assert found.startswith("Measures!E2: ")
+    assert line in found
+    assert (standards_of(assessed).benchmark, standards_of(assessed).target_words) == ("", typed)
     assert record_of(assessed)["rag"] == "n/a"
+
+
+def test_two_benchmarks_of_one_name():
+    other = {"Ref": "1", "Benchmark": "SN average", "Period": "2013-14", "Value": 63}
+    (line,) = said(with_benchmarks("Above SN", "High", other), "target is a benchmark")
+    assert "2 benchmarks of that name for it (Statistical neighbours and SN average)." in line
+
+
+@pytest.mark.parametrize(
+    ("on_measures", "row", "expected"),
+    [
+        ("over 60%", {"Minimum standard": 45}, (60, True, None)),
+        ("over 60%", {"Target": 70}, (70, False, None)),
+        ("60%", {"Target": "over 70%"}, (70, True, None)),
+        ("45–55%", {"Target": 70}, (70, False, None)),
+        ("45–55%", {"Target": "No target"}, (None, False, None)),
+        ("45–55%", {"Minimum standard": 40}, (None, False, 45)),
+        ("60%", {"Target": "45–55%"}, (None, False, 45)),
+    ],
+)
+def test_targets_in_words_on_measures_and_targets(on_measures: str, row: dict[str, Any], expected: tuple):
+    standards = standards_of(with_targets({"Period": FEB} | row, Target=on_measures))
+    assert (standards.target, standards.exclusive, standards.range_low) == expected
+
+
+def test_a_row_of_targets_against_the_polarity_names_both_cells():
+    (line,) = said(with_targets({"Period": FEB, "Target": "fewer than 60"}), "target against polarity")
+    assert line.startswith('Targets!C2: Target "fewer than 60" of measure 1 means that lower is better')
+    assert "its Polarity (Measures!C2) is High." in line
+
+
+# ---- units in words ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("unit", "results", "target", "word"),
+    [
+        ("", {FEB: "36.62kg"}, "", "kg"),
+        ("number", {FEB: "36.62kg", "Jan 2015": 40}, "35 kilograms", "kg"),
+        ("number", {FEB: "36.62kg"}, "2 tonnes", ""),
+        ("Kg", {FEB: 36}, "", "kg"),
+        ("Weeks", {FEB: 36}, "", "weeks"),
+        ("days", {FEB: "538.2 Days"}, "", ""),
+        ("Time", {FEB: "10.74 Weeks"}, "", "weeks"),
+        ("number", {FEB: 3147}, "1,280 Hectares", "hectares"),
+        ("%", {FEB: 36}, "", ""),
+    ],
+)
+def test_the_units_own_word(unit: str, results: dict[Any, Any], target: str, word: str):
+    assert measure_with(results, Unit=unit, Target=target).unit_word == word
+
+
+def test_a_count_and_a_share_do_not_tell_the_unit():
+    assessed = one_measure({FEB: "2 = (50%)"})
+    assert said(assessed, "unknown unit") == [
+        "Measures!B2: Unit is empty, and the results hold counts and shares (measure 1). "
+        'Write "%" or "number".'
+    ] or said(assessed, "unknown unit")
 
 
 @pytest.mark.parametrize("polarity", ["", "None"])
 def test_a_target_without_polarity_is_noted(polarity: str):
     assert said(one_measure({FEB: 50}, Polarity=polarity, Target=40), "target without polarity") == [
         "Measures!D2: Measure 1 has a target but no polarity, so it is not rated. "
-        "Fill in Polarity, or empty the target."
+        "Fill in Polarity, empty the target, or write No in Rated."
     ]
     for columns in ({"Rated": "No", "Target": 40}, {"Target": ""}, {"Target": 40, "Range_low": 10}):
         assert not said(one_measure({FEB: 50}, Polarity=polarity, **columns), "target without polarity")

@@ -176,7 +176,7 @@ def test_a_broken_numerator_beside_a_value_is_reported_and_the_value_stands():
         (
             {"Value": "about 40"},
             'Results!C3: "about 40" is not a number (measure 1). '
-            "Leave the cell empty when there is no figure.",
+            "Write the number alone, or leave the cell empty when there is no figure.",
         ),
         (
             {"Value": error("#DIV/0!")},

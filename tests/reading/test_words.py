@@ -10,7 +10,9 @@ from scorecard_xl.config import load_config
 from scorecard_xl.errors import Address
 from scorecard_xl.figures import plain
 from scorecard_xl.grids import NEVER_CALCULATED, Cell, Kind, NumberFormat, Raw, kind_of
-from scorecard_xl.model import Polarity, ResultStatus, Show, Tolerance, Unit
+from scorecard_xl.model import Measure, Polarity, ResultStatus, Show, Tolerance, Unit
+from scorecard_xl.periods import Calendar
+from scorecard_xl.reading.target_words import target_words
 from scorecard_xl.reading.words import (
     AskPoints,
     ReadNumber,
@@ -148,11 +150,13 @@ def test_suppressed(typed: str):
         "10.74 Weeks",
         "90% minimum",
         "Fewer than 85",
-        "£16.00K",
         "60.9% RED",
         "48% (2003)",
         "DIV/0",
-        "Reports in Q4",
+        "Reposts in Q4",
+        "26610.76K",
+        "^",
+        "12 [c]",
         "Level 1",
         "� 4,280",
         "6,696.041,267.088",
@@ -231,6 +235,60 @@ def test_any_cell_is_read_or_refused(value: Raw):
         assert problem.todo.endswith((".", "?"))
     else:
         assert found.value is None or found.value.is_finite()
+
+
+MEASURES = [Measure("1", "Visits", unit=unit, unit_word=word) for unit in Unit for word in ("", "kg")]
+JUNE = Calendar().month(2015, 6)
+
+
+@given(
+    st.text("0123456789.,%£()[]*-–<>=/ kKmRED of Q4June2015GREEN^ñ", max_size=24) | st.text(max_size=12),
+    st.sampled_from(MEASURES),
+)
+def test_any_result_is_read_or_refused(value: str, measure: Measure):
+    try:
+        found = read_number(cell(value), WORDS, measure, JUNE)
+    except Unreadable as problem:
+        assert problem.todo.endswith((".", "?"))
+    else:
+        assert found.value is None or found.value.is_finite()
+
+
+@given(
+    st.decimals(-(10**9), 10**9, allow_nan=False, places=2),
+    st.sampled_from(
+        ["[1]", "^", "**", " †", "²", " [note 3]", "*", " (p)", "(Rev)", " RED", " (Green)", " kg"]
+    ),
+)
+def test_no_mark_changes_the_figure(number: Decimal, mark: str):
+    measure = Measure("1", "Waste", unit_word="kg")
+    assert read_number(cell(f"{number:,}{mark}"), WORDS, measure, JUNE).value == number
+
+
+@pytest.mark.parametrize("typed", ["9" * 30000, "9," * 10000, "(" * 30000, "[1]" * 10000, "at least " * 4000])
+def test_a_page_of_text_is_refused_at_once(typed: str):
+    with pytest.raises(Unreadable):
+        read_number(cell(typed), WORDS, MEASURES[0], JUNE)
+    assert target_words(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "says"),
+    [
+        ("not_due", "Reports in Q4", True),
+        ("not_due", "reports in March 2025.", True),
+        ("not_due", "Reports in the autumn", True),
+        ("not_due", "Reports in 5 of 17", False),
+        ("not_due", "Reporting", False),
+        ("no_target", "To be set in 2025", True),
+        ("no_target", "To be set at 90%", False),
+        ("no_target", "To be set at 2000", False),
+        ("no_target", "Contextual- Partner data", True),
+        ("no_target", "Contextualised", False),
+    ],
+)
+def test_phrases_that_go_on(kind: str, typed: str, says: bool):
+    assert WORDS.says(kind, typed) is says
 
 
 # ---- tolerances --------------------------------------------------------------------------------

@@ -1,62 +1,18 @@
-"""What somebody should know about a rated row before the paper goes out, listed in Data checks."""
+"""What somebody should know about how a row came to its rating and directions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
+from itertools import pairwise
 
-from msgspec import Struct
+from ..figures import rounded
+from ..model import Absence, DataPeriod, Effect, Polarity, Result
+from ..ratings.assess import child_is_worth, unrounded_in_words
+from ..ratings.direction import compare
+from ..ratings.rag import value_to_rate
+from .checked import Checked, sentence
 
-from .errors import Address
-from .figures import rounded
-from .findings import FindingLog
-from .model import Absence, Direction, Effect, Rag, RatedMeasure, Rating, Result, Standards
-from .periods import Period
-from .ratings.assess import child_is_worth, unrounded_in_words
-from .ratings.rag import value_to_rate
-
-NO_STANDARDS = Standards()
-
-
-class Checked(Struct, frozen=True):
-    """A row with what its checks need: the period due, and how an earlier result was rated in its time.
-
-    `one_back` is the period that the previous result should be of (None where another comparator was
-    asked for), `standing` what Measures says, which holds for the year `standing_for`.
-    """
-
-    row: RatedMeasure
-    due: Period
-    rating_of: Callable[[Result], Rating]
-    small_denominator: Decimal
-    log: FindingLog
-    one_back: Period | None = None
-    standing: Standards = NO_STANDARDS
-    standing_for: Period | None = None
-
-    @property
-    def name(self) -> str:
-        """The measure's ref, with its area."""
-        return self.row.measure.ref + (f" ({self.row.area})" if self.row.area else "")
-
-    @property
-    def compared(self) -> list[tuple[Direction, Result]]:
-        """The directions that have something to compare with."""
-        return [(d, d.against) for d in (self.row.previous, self.row.outturn) if d.against is not None]
-
-    def note(self, kind: str, where: Address | None, what: str) -> None:
-        """Report what somebody should know about the row."""
-        self.log.note(kind, where, what, ref=self.row.measure.ref, area=self.row.area)
-
-    def warning(self, kind: str, where: Address | None, what: str, todo: str) -> None:
-        """Report what may be wrong with the row though it is shown."""
-        self.log.warning(kind, where, what, todo, self.row.measure.ref, self.row.area)
-
-
-def check_row(checked: Checked) -> None:
-    """Report all that is worth knowing about a row."""
-    for check in ROW_CHECKS:
-        check(checked)
+DECLINES = 3  # of the watchlist: fewer may be chance
 
 
 def changed_by_rounding(checked: Checked) -> None:
@@ -106,10 +62,11 @@ def static_in_another_colour(checked: Checked) -> None:
     """Nothing has changed, they say, but the colour has."""
     rag = checked.row.rating.rag
     for direction, earlier in checked.compared:
-        if direction.effect is not Effect.SAME or rag == Rag.NOT_RATED:
+        if direction.effect is not Effect.SAME or not checked.row.rating.is_rated:
             continue
-        then = checked.rating_of(earlier).rag
-        if then not in (rag, Rag.NOT_RATED):
+        before = checked.rating_of(earlier)
+        then = before.rag
+        if before.is_rated and then != rag:
             checked.note(
                 "static but another colour",
                 earlier.where,
@@ -195,7 +152,7 @@ def target_without_polarity(checked: Checked) -> None:
             "target without polarity",
             checked.row.standards.where,
             f"Measure {measure.ref} has a target but no polarity, so it is not rated.",
-            "Fill in Polarity, or empty the target.",
+            "Fill in Polarity, empty the target, or write No in Rated.",
             measure.ref,
         )
 
@@ -214,7 +171,46 @@ def gap_skipped(checked: Checked) -> None:
         )
 
 
-ROW_CHECKS: tuple[Callable[[Checked], None], ...] = (
+def declining(checked: Checked) -> None:
+    """Three worsenings in a row up to the result (M4), polarity and static tolerance applied."""
+    row, measure = checked.row, checked.row.measure
+    if measure.is_cumulative or measure.polarity is Polarity.NONE or row.previous.effect is Effect.BETTER:
+        return
+    last = [(when, value) for when, value in row.trend[-1 - DECLINES :] if value is not None]
+    if row.result is None or len(last) != 1 + DECLINES or last[-1][0] != row.result.period:
+        return
+    year = checked.calendar.year_of(row.result.period, measure.frequency)
+    if measure.data_period is DataPeriod.YEAR_TO_DATE and not year.holds(last[0][0]):
+        return
+    results = [Result(when, value) for when, value in last]
+    if all(
+        compare(now, then, measure, row.standards, checked.static).effect is Effect.WORSE
+        for then, now in pairwise(results)
+    ):
+        figures = ", ".join(measure.in_words(value) for _, value in last)
+        checked.note(
+            "three declines in a row",
+            row.result.where,
+            f"Measure {checked.name} has worsened three periods in a row: {figures} ({last[0][0].label} to "
+            f"{last[-1][0].label}).",
+        )
+
+
+def rule_not_applied(checked: Checked) -> None:
+    """The edges of the measure's rule contradict each other, so that nobody knows the band."""
+    row = checked.row
+    if row.rating.wrong:
+        checked.log.error(
+            "bands out of order",
+            row.standards.where or row.measure.where,
+            f"Measure {checked.name} is not rated: {row.rating.wrong}.",
+            "Correct one of the two figures.",
+            row.measure.ref,
+            row.area,
+        )
+
+
+STANDING: tuple[Callable[[Checked], None], ...] = (
     changed_by_rounding,
     not_quite_all,
     hangs_on_rounding,
@@ -223,19 +219,11 @@ ROW_CHECKS: tuple[Callable[[Checked], None], ...] = (
     target_of_another_year,
     target_without_polarity,
     gap_skipped,
+    rule_not_applied,
     overridden,
     few_cases,
+    declining,
 )
-
-
-def sentence(text: str) -> str:
-    """Return a text with its full stop, unless it ends like a sentence already.
-
-    >>> sentence("No staff"), sentence("No staff."), sentence("No staff!")
-    ('No staff.', 'No staff.', 'No staff!')
-    """
-    text = text.rstrip()
-    return text if text.endswith((".", "!", "?", "…")) else text + "."
 
 
 def _period(checked: Checked) -> str:
