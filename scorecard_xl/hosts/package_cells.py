@@ -33,7 +33,7 @@ TABLE = "/table"
 # So many cost next to nothing, should none of them be there.
 MOST_STRINGS_UNCHECKED = 1_000_000
 _STRINGS_START = re.compile(rb"<(?:\w+:)?sst\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*+>")
-_COUNT = re.compile(rb"ount\s*=\s*[\"']\s*\+?([0-9]+)")
+_COUNT = re.compile(rb"uniqueCount\s*=\s*[\"']\s*\+?([0-9]+)")
 
 BUILT_IN_FORMATS = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
