@@ -164,7 +164,7 @@ def _has_error(xml: bytes) -> bool:
 
 
 def _has_formula(xml: bytes) -> bool:
-    return b"<f" in xml or b":f>" in xml or b":f " in xml
+    return b"<f" in xml or (b":f" in xml and (b":f>" in xml or b":f " in xml))
 
 
 # Cells whose address is left out, or quoted as Excel never quotes it.

@@ -17,15 +17,15 @@ from ..grids import Hidden
 MOST_CELLS = 30_000_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet in Excel
 
-# Excel writes every cell like this; whatever is written otherwise takes a slower way.
-_OTHERWISE = re.compile(rb"<c(?=[\s/>])(?! r=\"[A-Z]{1,3}[1-9][0-9]{0,6}\"[ />])|:c[\s/>]")
+# Excel writes every cell like this, in rows below 1,050,000 (the few beyond the last do no harm);
+# whatever is written otherwise takes a slower way.
+_OTHERWISE = re.compile(rb"<c(?=[\s/>])(?! r=\"[A-Z]{1,3}(?:[1-9][0-9]{0,5}|10[0-4][0-9]{4})\"[ />])")
+_PREFIXED = re.compile(rb":c[\s/>]")
 _SINGLE_QUOTES = re.compile(rb"=\s*'")
 # Without these a plain sheet can't have too many cells, wherever they stand.
 _BEYOND_Z, _BEYOND_ZZ = re.compile(rb"<c r=\"[A-Z]{2}"), re.compile(rb"<c r=\"[A-Z]{3}")
 _BEYOND_999 = re.compile(rb"<c r=\"[A-Z]+[0-9]{4}")
 _BEYOND_9999 = re.compile(rb"<c r=\"[A-Z]+[0-9]{5}")
-# From row 1,050,000 on; the few before it do no harm.
-_BEYOND_THE_SHEET = re.compile(rb"<c r=\"[A-Z]+(?:10[5-9]|1[1-9]|[2-9])[0-9]*(?<=[0-9]{7})")
 _FILLED = re.compile(rb"<c r=\"([A-Z]+)([0-9]+)\"(?:[^>\"]|\"[^\"]*\")*+(?<!/)>")
 
 # A ">" may stand inside quotation marks.
@@ -40,7 +40,8 @@ _SPAN = re.compile(rb"\s(min|max)\s*=\s*[\"']([0-9]{1,5})[\"']")
 
 def is_plain(xml: bytes) -> bool:
     """Whether every cell of a sheet is written as Excel writes it: without a prefix, its address first."""
-    return not _OTHERWISE.search(xml)
+    # Two searches that each begin with a fixed word take a tenth of the time of one for either.
+    return not _PREFIXED.search(xml) and not _OTHERWISE.search(xml)
 
 
 def refuse_what_is_too_wide(xml: bytes, sheet: str, book: str) -> None:
@@ -68,7 +69,7 @@ def refuse_what_is_too_wide(xml: bytes, sheet: str, book: str) -> None:
 
 def _may_be_wide(xml: bytes) -> bool:
     if not _BEYOND_Z.search(xml):
-        return bool(_BEYOND_THE_SHEET.search(xml))
+        return False
     return bool((_BEYOND_999 if _BEYOND_ZZ.search(xml) else _BEYOND_9999).search(xml))
 
 
