@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
-from xml.sax.saxutils import escape
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -138,7 +137,9 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type hin
     def _write_ext_list_sparklines(self) -> None:
         self._write_ext("{05C60535-1F16-4fd2-B633-F4F36F0B64E0}")
         self._write_sparkline_groups()
-        sheet = escape("'" + self.name.replace("'", "''") + "'")
+        # Not by xml.sax.saxutils, which loads all of urllib for it.
+        name = self.name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        sheet = "'" + name.replace("'", "''") + "'"
         # From the last to the first, as Excel does.
         for number, line in enumerate(reversed(self.sparklines), start=1):
             self.fh.write(_group(line, sheet, _unique(self.name, number)))
