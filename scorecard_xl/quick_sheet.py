@@ -125,6 +125,10 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type hin
                 kept.append(value if text else f"{value:.16g}")  # type: ignore[arg-type]
         return kept
 
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        # Ours call what Excel has had since 2007; XlsxWriter looks for 160 newer functions in each.
+        return formula.removeprefix("=")
+
     def _xml_start_tag(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
         if tag == "worksheet":
             declared = {name for name, _ in attributes}

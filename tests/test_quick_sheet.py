@@ -65,6 +65,7 @@ class OwnWay(QuickSheet):
             }
             self.add_sparkline(line.row, line.column, options)
 
+    _prepare_formula = xlsxwriter.worksheet.Worksheet._prepare_formula
     _write_rows = xlsxwriter.worksheet.Worksheet._write_rows
     _get_range_data = xlsxwriter.worksheet.Worksheet._get_range_data
     _write_ext_list_sparklines = xlsxwriter.worksheet.Worksheet._write_ext_list_sparklines

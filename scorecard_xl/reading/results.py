@@ -18,23 +18,45 @@ from .words import Vocabulary, listed, no_period, without_value
 
 
 class History(Struct):
-    """One measure in one area over time. Periods without a figure or a stated reason are absent."""
+    """One measure in one area over time. Periods without a figure or a stated reason are absent.
+
+    `series` holds its places by written period, `index` what written periods mean, `repeats` the places
+    whose period is there already.
+    """
 
     measure: Measure
     area: str
     sheet: ResultSheet
     vocabulary: Vocabulary
     log: FindingLog
+    series: Series
+    index: PeriodIndex
+    repeats: list[tuple[Raw, int]]
     _read: dict[Period, Result | None] = field(default_factory=dict)
     _periods: Sequence[Period] | None = None
+
+    @classmethod
+    def of(
+        cls, measure: Measure, area: str, sheet: ResultSheet, vocabulary: Vocabulary, log: FindingLog
+    ) -> History:
+        """Return the history that a sheet holds of a measure in an area."""
+        key = measure.ref, area
+        return cls(
+            measure,
+            area,
+            sheet,
+            vocabulary,
+            log,
+            sheet.series.get(key, {}),
+            sheet.index(measure.frequency),
+            sheet.repeats.get(key, []),
+        )
 
     def periods(self) -> Sequence[Period]:
         """Return the periods that have a row, earliest first."""
         if self._periods is None:
-            meaning = self._index.meaning
-            self._periods = sorted(
-                {meaning[written].period for written in self._series if written in meaning}
-            )
+            meaning = self.index.meaning
+            self._periods = sorted({meaning[written].period for written in self.series if written in meaning})
         return self._periods
 
     def at(self, period: Period) -> Result | None:
@@ -54,48 +76,31 @@ class History(Struct):
 
     def check(self) -> None:
         """Read whatever in the series is not plain, so that all its problems are reported."""
-        index, series = self._index, self._series
+        index, series = self.index, self.series
         if index.unreadable:
-            for written, place in (*series.items(), *self._repeats):
+            for written, place in (*series.items(), *self.repeats):
                 problem = index.unreadable.get(written)
                 if problem is not None:
                     self._report_period(self.sheet.slot_at(place), problem)
-        for written in (*self.sheet.odd.get(self._key, {}).values(), *(r[0] for r in self._repeats)):
+        for written in (
+            *self.sheet.odd.get((self.measure.ref, self.area), {}).values(),
+            *(r[0] for r in self.repeats),
+        ):
             if written in index.meaning:
                 self.at(index.meaning[written].period)
         for period, spellings in index.of_two_spellings.items():
             if sum(spelling in series for spelling in spellings) > 1:
                 self.at(period)
 
-    @property
-    def _key(self) -> tuple[str, str]:
-        return self.measure.ref, self.area
-
-    @property
-    def _series(self) -> Series:
-        return self.sheet.series.get(self._key, {})
-
-    @property
-    def _plain(self) -> PlainReader:
-        return PlainReader(self.measure, self.sheet.grid)
-
-    @property
-    def _repeats(self) -> list[tuple[Raw, int]]:
-        return self.sheet.repeats.get(self._key, [])
-
-    @property
-    def _index(self) -> PeriodIndex:
-        return self.sheet.index(self.measure.frequency)
-
     def _find(self, period: Period) -> Result | None:
-        series, index, slot_at = self._series, self._index, self.sheet.slot_at
+        series, index, slot_at = self.series, self.index, self.sheet.slot_at
         written = [spelling for spelling in index.spellings.get(period, ()) if spelling in series]
-        if len(written) == 1 and not self._repeats and not index.meaning[written[0]].status:
-            plain = self._plain.read(period, slot_at(series[written[0]]))
+        if len(written) == 1 and not self.repeats and not index.meaning[written[0]].status:
+            plain = PlainReader(self.measure, self.sheet.grid).read(period, slot_at(series[written[0]]))
             if plain is not None:
                 return plain
         places = [(spelling, slot_at(series[spelling])) for spelling in written]
-        places += [(spelling, slot_at(place)) for spelling, place in self._repeats if spelling in written]
+        places += [(spelling, slot_at(place)) for spelling, place in self.repeats if spelling in written]
         reader = ResultReader(self.measure, self.sheet.grid, self.vocabulary, self.log)
         read = (
             (slot, reader.read(period, slot, index.meaning[spelling].status)) for spelling, slot in places
@@ -155,6 +160,6 @@ class Histories(Struct):
             if self.area:
                 areas = [area for area in areas if area.casefold() == self.area.casefold()]
             self._made[measure.ref] = [
-                History(measure, area, self.sheet, self.vocabulary, self.log) for area in areas
+                History.of(measure, area, self.sheet, self.vocabulary, self.log) for area in areas
             ]
         return self._made[measure.ref]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -12,6 +13,8 @@ from ..findings import FindingLog
 from ..grids import Cell, Grid, Kind, Raw, as_text
 from ..periods import Calendar, UnreadablePeriod
 from .words import plain_word, without_value
+
+_MARKS = re.compile(r"\[\w{1,3}\]|[*†‡¹²³^]+$")
 
 
 class Table(Struct, frozen=True):
@@ -106,13 +109,14 @@ class Row(Struct, frozen=True):
             log.warning("no value", cell.where, f"{column} {problem}.", problem.todo, ref)
 
 
+@lru_cache(maxsize=4096)  # each known header is compared with in several sheets
 def header_word(text: str) -> str:
     """Return a header as it is compared: case, line breaks, footnote marks and brackets forgiven.
 
     >>> header_word("Minimum\\nstandard*"), header_word("Target [1]"), header_word("Good is:")
     ('minimum standard', 'target', 'good is')
     """
-    return plain_word(re.sub(r"\[\w{1,3}\]|[*†‡¹²³^]+$", "", text.strip()))
+    return plain_word(_MARKS.sub("", text.strip()))
 
 
 def header_words(line: Sequence[Raw]) -> Iterator[tuple[int, str]]:

@@ -36,13 +36,19 @@ def report_unread_columns(
     periods are read; any other unknown column is the officer's own and nobody's business.
     """
     periods = period_columns(table, calendar)
+    taken = {*table.columns.values(), *periods}
+    others = {
+        place: header
+        for place, header in enumerate(table.grid.rows[table.header][:MOST_COMPARED])
+        if isinstance(header, str) and place not in taken and header_word(as_text(header))
+    }
+    if not others:
+        return
     known = _known(columns[role])
     elsewhere = {word for headers in columns.values() for word in _known(headers)}
-    for place, header in enumerate(table.grid.rows[table.header][:MOST_COMPARED]):
+    for place, header in others.items():
         text = as_text(header)
         word = header_word(text)
-        if not isinstance(header, str) or not word or place in table.columns.values() or place in periods:
-            continue
         if looks_like_period(text) or word in elsewhere:
             continue
         meant = _meant(word, role, table, known) or (
