@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,6 +20,8 @@ DONE, DONE_WITH_ERRORS, NOTHING_DONE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every refusal is a plain sentence on stderr."""
+    # A command lives for a moment: looking for cycles takes longer than it frees.
+    gc.disable()
     _speak_utf8()
     given = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = given.command

@@ -153,12 +153,11 @@ class _RowReader(Struct):
     row: Row
     ref: str
     wrong: list[str] = field(default_factory=list)
-    _figures: list[tuple[Cell, ReadNumber]] = field(default_factory=list)
+    _read: list[tuple[Cell, ReadNumber]] | None = None
 
     def read(self, periods: set[str]) -> Measure:
         """Return the measure; `periods` are headers of results, which are no columns of the measure."""
         row = self.row
-        self._figures = list(self._read_figures())
         unit = self._unit()
         frequency = self._frequency()
         measure = Measure(
@@ -284,8 +283,9 @@ class _RowReader(Struct):
         return cell
 
     def _frequency(self) -> Frequency:
-        usual = self.reader.results.usual_frequency(self.ref) or Frequency.MONTHLY
-        return self._choice("Frequency", "frequency", Frequency, usual)
+        if self.row.text("Frequency"):
+            return self._choice("Frequency", "frequency", Frequency, Frequency.MONTHLY)
+        return self.reader.results.usual_frequency(self.ref) or Frequency.MONTHLY
 
     def _multiplier(self, unit: Unit) -> Decimal | None:
         number = self._number("Multiplier")
@@ -326,9 +326,13 @@ class _RowReader(Struct):
         typed = max((decimals_of(number.value or Decimal(0)) for _, number in self._figures), default=0)
         return typed if typed <= 2 else 1
 
-    def _read_figures(self) -> list[tuple[Cell, ReadNumber]]:
-        cells = self.reader.results.value_cells(self.ref)
-        return [(cell, number) for cell in cells if (number := self._readable(cell))]
+    @property
+    def _figures(self) -> list[tuple[Cell, ReadNumber]]:
+        """The last results as they stand in their cells, read when Unit or Decimals are blank."""
+        if self._read is None:
+            cells = self.reader.results.value_cells(self.ref)
+            self._read = [(cell, number) for cell in cells if (number := self._readable(cell))]
+        return self._read
 
     def _readable(self, cell: Cell) -> ReadNumber | None:
         """Return what the figure of a cell tells of unit and decimals, whatever stands beside it."""

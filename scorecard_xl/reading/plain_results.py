@@ -11,11 +11,11 @@ from decimal import Decimal
 from msgspec import Struct
 
 from ..figures import HUNDRED, decimals_of, divided, exact
-from ..grids import GENERAL, Grid, Raw
+from ..grids import GENERAL, NumberFormat
 from ..model import Measure, Result, Unit
 from ..periods import Period
 from .result_cells import SMALLEST_DISAGREEMENT
-from .result_sheet import Slot
+from .result_sheet import ResultSheet, Slot
 from .words import LARGEST_NUMBER, SMALLEST_NUMBER
 
 LARGEST, SMALLEST = float(LARGEST_NUMBER), float(SMALLEST_NUMBER)
@@ -26,15 +26,16 @@ class PlainReader(Struct, frozen=True):
     """Reads the plain results of one measure."""
 
     measure: Measure
-    grid: Grid
+    sheet: ResultSheet
 
-    def read(self, period: Period, slot: Slot) -> Result | None:
+    def read(self, period: Period, place: int) -> Result | None:
         """Return the result, or None when there is more to its cells than numbers."""
-        measure, value = self.measure, self._raw(slot.value)
-        over, under = self._raw(slot.numerator), self._raw(slot.denominator)
-        if measure.unit is Unit.TEXT or self._raw(slot.status) not in EMPTY or self._is_marked(slot):
+        measure, grid = self.measure, self.sheet.grid
+        value, over, under, status, note = self.sheet.raw_at(place)
+        if status not in EMPTY or note not in EMPTY or measure.unit is Unit.TEXT:
             return None
-        if self._raw(slot.note) not in EMPTY:
+        slot = self.sheet.slot_at(place)
+        if (grid.broken or grid.formats) and self._is_marked(slot):
             return None
         numerator = denominator = computed = None
         if isinstance(over, float) and isinstance(under, float):
@@ -47,14 +48,14 @@ class PlainReader(Struct, frozen=True):
         elif over not in EMPTY or under not in EMPTY:
             return None
         if value in EMPTY and computed is not None:
-            at = self.grid.where(*slot.numerator)
+            at = grid.where(*slot.numerator)
             return Result(period, computed, computed, numerator, denominator, where=at)
         if not isinstance(value, float) or not _usable(value):
             return None
         given = self._given(value, slot, computed)
         if given is None:
             return None
-        where = self.grid.where(*slot.value)
+        where = grid.where(*slot.value)
         unrounded = computed
         if computed is None and decimals_of(given) > measure.decimals:
             unrounded = given
@@ -62,8 +63,7 @@ class PlainReader(Struct, frozen=True):
 
     def _given(self, value: float, slot: Slot, computed: Decimal | None) -> Decimal | None:
         """Return the value in published units, None when it is not what the cases give."""
-        row, column = slot.value
-        shown = self.grid.formats.get((row + self.grid.first_row, column + self.grid.first_column), GENERAL)
+        shown = self._format(slot.value)
         if shown.percent and not self.measure.is_percentage:
             return None
         given = exact(exact(value) * HUNDRED) if shown.percent else exact(value)
@@ -75,23 +75,19 @@ class PlainReader(Struct, frozen=True):
         agrees = abs(given - computed) <= Decimal(5).scaleb(-decimals - 1) + SMALLEST_DISAGREEMENT
         return given if agrees else None
 
-    def _raw(self, at: tuple[int, int]) -> Raw:
-        row, column = at
-        if column < 0:
-            return ""
-        line = self.grid.rows[row]
-        return line[column] if column < len(line) else ""
-
     def _is_marked(self, slot: Slot) -> bool:
         """Whether a cell is in error, or a numerator or denominator is formatted as a percentage."""
-        grid = self.grid
-        if not grid.broken and not grid.formats:
-            return False
+        grid = self.sheet.grid
         top, left = grid.first_row, grid.first_column
         if grid.broken and any((row + top, column + left) in grid.broken for row, column in slot):
             return True
-        cases = (slot.numerator, slot.denominator)
-        return any(grid.formats.get((row + top, column + left), GENERAL).percent for row, column in cases)
+        return self._format(slot.numerator).percent or self._format(slot.denominator).percent
+
+    def _format(self, at: tuple[int, int]) -> NumberFormat:
+        grid = self.sheet.grid
+        if not grid.formats:
+            return GENERAL
+        return grid.formats.get((at[0] + grid.first_row, at[1] + grid.first_column), GENERAL)
 
 
 def _usable(number: float) -> bool:

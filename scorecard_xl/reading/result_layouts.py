@@ -8,7 +8,7 @@ from ..findings import FindingLog
 from ..grids import Raw, as_text
 from ..period_spellings import looks_like_period
 from ..periods import Calendar
-from .result_sheet import ResultSheet, Series, Slot
+from .result_sheet import Raws, ResultSheet, Series, Slot
 from .tables import Row, Table, period_columns
 from .words import Vocabulary
 
@@ -30,12 +30,8 @@ def read_long(table: Table, calendar: Calendar, vocabulary: Vocabulary) -> Resul
     figures_at = [table.columns[c] for c in FIGURES if c in table.columns]
     has_cases = table.has("Numerator") or table.has("Denominator")
     three_at = [table.columns.get(c, -1) for c in FIGURES]
-    rows, value_at = table.grid.rows, table.columns.get("Value", -1)
-
-    def value(place: int) -> Raw:
-        return rows[place][value_at] if value_at >= 0 else ""
-
-    sheet = ResultSheet(table.grid, calendar, _slot_maker(table), value, ref_at)
+    rows = table.grid.rows
+    sheet = ResultSheet(table.grid, calendar, _slot_maker(table), _raw_reader(table), ref_at)
     broken_rows = table.broken_rows()
     unknown_statuses: dict[Raw, bool] = {}
     headers = rows[table.header]
@@ -95,14 +91,32 @@ def _slot_maker(table: Table) -> Callable[[int], Slot]:
     return slot
 
 
+def _raw_reader(table: Table) -> Callable[[int], Raws]:
+    rows = table.grid.rows
+    value, over, under, status, note = (table.columns.get(c, -1) for c in (*FIGURES, "Status", "Note"))
+
+    def raw(place: int) -> Raws:
+        row = rows[place]
+        return (
+            row[value] if value >= 0 else "",
+            row[over] if over >= 0 else "",
+            row[under] if under >= 0 else "",
+            row[status] if status >= 0 else "",
+            row[note] if note >= 0 else "",
+        )
+
+    return raw
+
+
 def read_wide(table: Table, calendar: Calendar, vocabulary: Vocabulary, log: FindingLog) -> ResultSheet:
     """Take up a wide sheet: a row a ref (and item and area), a column a period. Places count slots."""
     slots: list[Slot] = []
 
-    def value(place: int) -> Raw:
-        return table.grid.raw(*slots[place].value)
+    def raw(place: int) -> Raws:
+        slot, raw_of = slots[place], table.grid.raw
+        return raw_of(*slot.value), raw_of(*slot.numerator), raw_of(*slot.denominator), "", ""
 
-    sheet = ResultSheet(table.grid, calendar, slots.__getitem__, value, table.columns["Ref"])
+    sheet = ResultSheet(table.grid, calendar, slots.__getitem__, raw, table.columns["Ref"])
     columns = period_columns(table, calendar)
     _report_lost_columns(table, columns, log)
     gathered: dict[tuple[str, str], dict[str, list[int]]] = {}

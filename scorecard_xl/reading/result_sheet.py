@@ -27,6 +27,7 @@ FREQUENCY_OF_KIND = {
     "ACADEMIC_YEAR": Frequency.ACADEMIC,
 }
 
+Raws = tuple[Raw, Raw, Raw, Raw, Raw]  # bare value, numerator, denominator, status and note
 Series = dict[Raw, int]  # a place for `ResultSheet.slot` by written period
 
 
@@ -50,7 +51,7 @@ class Slot(NamedTuple):
 class ResultSheet(Struct):
     """All results as written. `series` maps (ref, area) to its places by written period.
 
-    `slot_at` turns a place into the cells of its result, `value_at` into the bare value. `repeats`
+    `slot_at` turns a place into the cells of its result, `raw_at` into what they hold. `repeats`
     lists places whose written period occurs twice in their series, `odd` those that hold anything but
     plain numbers, so that every problem is found without reading every result. `areas` gives the areas
     of each ref, both in order of first appearance.
@@ -59,7 +60,7 @@ class ResultSheet(Struct):
     grid: Grid
     calendar: Calendar
     slot_at: Callable[[int], Slot]
-    value_at: Callable[[int], Raw]
+    raw_at: Callable[[int], Raws]
     ref_column: int = 0
     series: dict[tuple[str, str], Series] = field(default_factory=dict)
     repeats: dict[tuple[str, str], list[tuple[Raw, int]]] = field(default_factory=lambda: defaultdict(list))
@@ -128,7 +129,7 @@ class ResultSheet(Struct):
     def has_cases_alone(self, ref: str) -> bool:
         """Whether any result is given by numerator and denominator, without a value."""
         cell = self.grid.cell
-        without_number = (at for at in self.places(ref) if self.value_at(at).__class__ is not float)
+        without_number = (at for at in self.places(ref) if self.raw_at(at)[0].__class__ is not float)
         return any(
             cell(*slot.numerator).text and cell(*slot.denominator).text and not cell(*slot.value).text
             for slot in map(self.slot_at, without_number)

@@ -29,6 +29,7 @@ class History(Struct):
     sheet: ResultSheet
     vocabulary: Vocabulary
     log: FindingLog
+    plain: PlainReader
     series: Series
     index: PeriodIndex
     repeats: list[tuple[Raw, int]]
@@ -47,6 +48,7 @@ class History(Struct):
             sheet,
             vocabulary,
             log,
+            PlainReader(measure, sheet),
             sheet.series.get(key, {}),
             sheet.index(measure.frequency),
             sheet.repeats.get(key, []),
@@ -96,7 +98,7 @@ class History(Struct):
         series, index, slot_at = self.series, self.index, self.sheet.slot_at
         written = [spelling for spelling in index.spellings.get(period, ()) if spelling in series]
         if len(written) == 1 and not self.repeats and not index.meaning[written[0]].status:
-            plain = PlainReader(self.measure, self.sheet.grid).read(period, slot_at(series[written[0]]))
+            plain = self.plain.read(period, series[written[0]])
             if plain is not None:
                 return plain
         places = [(spelling, slot_at(series[spelling])) for spelling in written]

@@ -72,8 +72,8 @@ def check_scale(
 def _nothing_small(ref: str, results: ResultSheet, standards: Iterable[tuple[Decimal, Address]]) -> bool:
     """Whether there is no number that could be a share: nearly always so, and quickly seen."""
     most = float(BETWEEN_SCALES)
-    value_at = results.value_at
-    values = (value_at(place) for place in results.places(ref))
+    raw_at = results.raw_at
+    values = (raw_at(place)[0] for place in results.places(ref))
     return not any(0 < abs(number) <= BETWEEN_SCALES for number, _ in standards) and all(
         isinstance(value, float) and (abs(value) > most or not value) for value in values if value != ""
     )

@@ -94,6 +94,8 @@ class Row(Struct, frozen=True):
 
     def broken(self) -> Iterator[tuple[str, Cell]]:
         """Yield the known columns whose formula gave an error or no value, with the cell."""
+        if not self.table.grid.broken:
+            return
         for column in self.table.columns:
             cell = self.cell(column)
             if cell.kind in (Kind.ERROR, Kind.NO_VALUE):
