@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct, field
@@ -119,7 +120,7 @@ class RuleBand(Struct, frozen=True):
     when: Condition | None = None
 
 
-class RatingRule(Struct, frozen=True):
+class RatingRule(Struct, frozen=True, dict=True):  # a dict for what is worked out once
     """A whole rule. `no_data` is the band of a figure that nobody reported, "" for none.
 
     `shown_as` holds names that stand in place of n/a, by the absence. A `judged` rule has no figures:
@@ -135,12 +136,12 @@ class RatingRule(Struct, frozen=True):
     judged: bool = False
     quartiles: tuple[str, ...] = QUARTILES
 
-    @property
+    @cached_property
     def names(self) -> tuple[Rag, ...]:
         """The bands' names, best first."""
         return tuple(band.name for band in self.bands)
 
-    @property
+    @cached_property
     def places(self) -> set[Place]:
         """What its edges are measured from."""
         return {band.edge.place for band in self.bands if band.edge}
@@ -149,20 +150,25 @@ class RatingRule(Struct, frozen=True):
         """Whether one of its bands has a condition of that kind."""
         return any(band.when is not None and band.when.kind is kind for band in self.bands)
 
-    @property
+    @cached_property
     def needs_result(self) -> bool:
         """Whether it rates the result at all, rather than an officer's view."""
         return bool(self.places) or self.asks(Kind.DIRECTION) or self.asks(Kind.PROCESS)
 
-    @property
+    @cached_property
     def needs_target(self) -> bool:
         """Whether it rates against the measure's own target or what stands around it."""
         return bool(self.places & set(OWN_PLACES)) or self.asks(Kind.PROCESS)
 
-    @property
+    @cached_property
     def has_shares(self) -> bool:
         """Whether all that it holds a result against may be shared out over the months of a year."""
         return self.places <= set(OWN_PLACES) and not self.asks(Kind.PROCESS)
+
+    @cached_property
+    def by_standards_alone(self) -> bool:
+        """Whether its bands are the same for every result that has the same standards."""
+        return self.has_shares and not any(band.when for band in self.bands)
 
     def called(self, word: str) -> Rag | None:
         """Return its band of that name, whichever case, or of that letter where only one begins so."""

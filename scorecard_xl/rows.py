@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from .checks import check_row
@@ -14,6 +14,7 @@ from .figures import divided
 from .findings import FindingLog
 from .model import (
     Absence,
+    Bands,
     Benchmark,
     CasesToTarget,
     Commentary,
@@ -34,8 +35,9 @@ from .ratings.assess import cases_to_target, rate
 from .ratings.comparators import Journey, chosen, one_period_back
 from .ratings.direction import no_direction
 from .ratings.edges import part_of_year_beside_whole
-from .ratings.facts import Facts
+from .ratings.facts import Case, Facts
 from .ratings.forecast import officers_forecast
+from .ratings.rag import bands_of
 from .ratings.travel import travelled
 from .reading.commentary import Writings
 from .reading.results import Histories, History
@@ -56,6 +58,7 @@ class RowMaker(Struct):
     reporting: Reporting
     targets: TargetBook
     log: FindingLog
+    _bands: dict[tuple[str, Standards], Bands] = field(default_factory=dict)
 
     def row(self, measure: Measure, history: History) -> RatedMeasure:
         """Return the rated row of one measure and area; reports what is worth knowing about it."""
@@ -210,7 +213,7 @@ class RowMaker(Struct):
         year = self.config.calendar.year_of(period)
         a_years = standards.for_period is None or standards.for_period.months >= 12
         if not (measure.is_cumulative and a_years) or period.months >= 12 or period.last == year.last:
-            return rate(measure, result, standards, settings, facts)
+            return rate(measure, result, standards, settings, facts, bands_of=self._bands_of)
         if not settings.pro_rata or not rule.has_shares:
             return rate(measure, result, standards, settings, facts, for_year_only=True)
         gone = period.last - year.first + 1
@@ -219,6 +222,16 @@ class RowMaker(Struct):
             return rating
         words = f"{rating.reason} (pro rata: {gone} of 12 months)"
         return replace(rating, reason=words, computed_reason=words)
+
+    def _bands_of(self, rule: RatingRule, case: Case) -> Bands:
+        """Return the bands of a case, worked out once for all results that have the same."""
+        if not rule.by_standards_alone:
+            return bands_of(rule, case)
+        key = (case.measure.ref, case.standards)
+        bands = self._bands.get(key)
+        if bands is None:
+            bands = self._bands[key] = bands_of(rule, case)
+        return bands
 
     def _commentary(self, measure: Measure, area: str, periods: tuple[Period, Period]) -> Commentary | None:
         """Return what was written for the period due or for the result's own.
@@ -278,8 +291,7 @@ class RowMaker(Struct):
 
     def _trend(self, history: History, due: Period) -> tuple[tuple[Period, Decimal | None], ...]:
         periods = [due.back(steps) for steps in range(self.config.trend_periods - 1, -1, -1)]
-        found = [(period, history.at(period)) for period in periods]
-        return tuple((period, result.value if result else None) for period, result in found)
+        return tuple((period, history.value(period)) for period in periods)
 
 
 def _cases(measure: Measure, result: Result | None, computed: Rating) -> CasesToTarget | None:

@@ -138,12 +138,14 @@ def rate(
     facts: Facts = NOTHING_MORE,
     *,
     for_year_only: bool = False,
+    bands_of: Callable[[RatingRule, Case], Bands] = bands_of,
 ) -> Rating:
     """Rate one result against its standards, by the measure's own rule or that of the settings.
 
     `result` None means nothing was reported. `for_year_only` says that the standards were written
     for a whole year of which a cumulative result covers a part. Never raises for missing values: the
-    rating is then n/a with its `absence`. Raises `ConfigError` for a rule that is not there.
+    rating is then n/a with its `absence`. `bands_of` works out the bands; who rates often may remember
+    them. Raises `ConfigError` for a rule that is not there.
     """
     rule = settings.rule_of(measure.rule)
     question = Question(measure, result, standards, rule, facts, for_year_only)

@@ -20,6 +20,7 @@ from .words import LARGEST_NUMBER, SMALLEST_NUMBER
 
 LARGEST, SMALLEST = float(LARGEST_NUMBER), float(SMALLEST_NUMBER)
 EMPTY = ("", None)
+WELL_WITHIN = 0.49  # of the last published decimal; half of it is as far as rounding goes
 
 
 class PlainReader(Struct, frozen=True):
@@ -60,6 +61,29 @@ class PlainReader(Struct, frozen=True):
         if computed is None and decimals_of(given) > measure.decimals:
             unrounded = given
         return Result(period, given, unrounded, numerator, denominator, where=where)
+
+    def value(self, place: int) -> Decimal | None:
+        """Return the bare figure, or None when `read` or more is needed to tell.
+
+        Here floats tell whether a value is what its cases give, with room to spare.
+        """
+        measure, grid = self.measure, self.sheet.grid
+        value, over, under, status, note = self.sheet.raw_at(place)
+        if status not in EMPTY or note not in EMPTY or measure.unit is Unit.TEXT:
+            return None
+        if grid.broken or grid.formats or not isinstance(value, float) or not _usable(value):
+            return None
+        if isinstance(over, float) and isinstance(under, float):
+            if measure.multiplier is None or over < 0 or under <= 0:
+                return None
+            if measure.is_percentage and over > under:
+                return None
+            difference = abs(value - over / under * float(measure.multiplier))
+            if not difference < WELL_WITHIN * 10.0**-measure.decimals:
+                return None
+        elif over not in EMPTY or under not in EMPTY:
+            return None
+        return exact(value)
 
     def _given(self, value: float, slot: Slot, computed: Decimal | None) -> Decimal | None:
         """Return the value in published units, None when it is not what the cases give."""
