@@ -30,7 +30,7 @@ def out_of_bounds(checked: Checked) -> Iterator[Doubt]:
     can go beyond (change, budget) say so by their name, or by a target or earlier figure that does.
     """
     measure, result = checked.row.measure, checked.row.result
-    if result is None or result.value is None or _beyond_is_usual(checked):
+    if result is None or result.value is None:
         return
     value = result.value
     if measure.is_percentage and result.numerator is None and not ZERO <= value <= HUNDRED:
@@ -38,6 +38,8 @@ def out_of_bounds(checked: Checked) -> Iterator[Doubt]:
     elif measure.unit in (Unit.NUMBER, Unit.DAYS, Unit.RATE) and value < 0:
         limits = "below 0"
     else:
+        return
+    if _beyond_is_usual(checked):
         return
     yield Doubt(
         "result out of bounds",
