@@ -54,19 +54,23 @@ def render(
     )
     workbook.set_calc_mode("auto", CALCULATED_BY)
     workbook.calc_on_load = False  # values are there already, and other sheets are not ours to calculate
+    known: dict[Format, Any] = {}
     for plan in plans:
-        _Writer(workbook, plan).write()
+        _Writer(workbook, plan, known).write()
     workbook.close()
     return buffer.getvalue()
 
 
 class _Writer:
-    """Writes one sheet."""
+    """Writes one sheet; `known` are the workbook's formats so far, since sheets share most of them."""
 
-    def __init__(self, workbook: Workbook, plan: SheetPlan) -> None:
+    def __init__(self, workbook: Workbook, plan: SheetPlan, known: dict[Format, Any]) -> None:
         self.workbook, self.plan = workbook, plan
         self.sheet: QuickSheet = workbook.add_worksheet(plan.name, worksheet_class=QuickSheet)
-        self.formats = [workbook.add_format(_properties(look)) for look in plan.frame.formats]
+        for look in plan.frame.formats:
+            if look not in known:
+                known[look] = workbook.add_format(_properties(look))
+        self.formats = [known[look] for look in plan.frame.formats]
 
     def write(self) -> None:
         """Write everything that the plan holds."""

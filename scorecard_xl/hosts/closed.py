@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -181,6 +180,8 @@ def replace_file(path: Path, content: bytes) -> None:
 
     Raises `ScorecardError` when the disk or the folder refuses; the old file is then untouched.
     """
+    import tempfile  # only who writes pays for loading it
+
     beside = None
     try:
         handle, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)

@@ -81,8 +81,10 @@ def broken(text: str, points: float, size: float, *, bold: bool = False) -> list
     >>> broken("", 40, 11)
     ['']
     """
-    lines: list[str] = []
     most = points / _points_a_thousandth(size, bold=bold)
+    if "\n" not in text and _thousandths(text) <= most:
+        return [text]
+    lines: list[str] = []
     for paragraph in text.split("\n"):
         line, used = "", 0
         for word in paragraph.split(" "):
