@@ -115,6 +115,12 @@ class ResultSheet(Struct):
         places = [at for area in self.areas.get(ref, ())[:3] for at in self.series[ref, area].values()]
         return [self.grid.cell(*self.slot_at(place).value) for place in places[-at_most:]]
 
+    def odd_value_cells(self, ref: str) -> Iterator[Cell]:
+        """Yield the value cells of results that are not plain numbers, in all areas."""
+        for area in self.areas.get(ref, ()):
+            for place in self.odd.get((ref, area), ()):
+                yield self.grid.cell(*self.slot_at(place).value)
+
     def places(self, ref: str) -> Iterator[int]:
         """Yield the place of every result of a measure, in all areas."""
         for area in self.areas.get(ref, ()):

@@ -11,6 +11,7 @@ from ..findings import FindingLog
 from ..model import Measure
 from .result_cells import marked_suppressed
 from .result_sheet import ResultSheet
+from .tables import Table
 from .words import Unreadable, Vocabulary, read_number
 
 # No share above 150% is usual, and few percentages are below 1.5.
@@ -26,8 +27,9 @@ def check_scale(
     vocabulary: Vocabulary,
     log: FindingLog,
 ) -> None:
-    """Report a percentage measure whose plain numbers, targets included, may be of another scale.
+    """Report a percentage measure whose plain numbers may be of another scale.
 
+    `standards` are those of its targets and benchmarks that no % sign or format marks.
     They stand on both sides of 1.5, or all below it without numerators and denominators that say so.
     They are used as they stand: the size of a number never decides its scale.
     """
@@ -67,6 +69,22 @@ def check_scale(
             "Give all of them the same format.",
             measure.ref,
         )
+
+
+def plain_benchmarks(
+    table: Table | None, vocabulary: Vocabulary
+) -> dict[str, list[tuple[Decimal, Address]]]:
+    """Return the figures of Benchmarks that no % sign or format marks, by ref; zeros are of any scale."""
+    found: dict[str, list[tuple[Decimal, Address]]] = {}
+    for row in table.rows() if table else ():
+        cell = row.cell("Value")
+        try:
+            read = read_number(cell, vocabulary)
+        except Unreadable:
+            continue
+        if read.value and not read.percent:
+            found.setdefault(row.text("Ref"), []).append((read.value, cell.where))
+    return found
 
 
 def _nothing_small(ref: str, results: ResultSheet, standards: Iterable[tuple[Decimal, Address]]) -> bool:

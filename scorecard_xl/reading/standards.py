@@ -20,6 +20,7 @@ from .target_words import BenchmarkNames, TargetWords, target_words
 from .words import (
     NUMBER_ALONE,
     AskPoints,
+    BareTolerance,
     Unreadable,
     Vocabulary,
     listed,
@@ -67,6 +68,8 @@ class StandardsReader(Struct):
     polarity_at: Address | None = None
     plain: list[tuple[Decimal, Address]] = field(default_factory=list)
     _wrong: list[str] = field(default_factory=list)
+    _target: Decimal | None = None
+    _bare: dict[str, Tolerance] = field(default_factory=dict)
 
     def read(self, row: Row) -> Standards:
         """Read one row."""
@@ -76,8 +79,6 @@ class StandardsReader(Struct):
         standards = Standards(
             target=target,
             target_words=row.text("Target") if target is None else "",
-            green_tolerance=self._tolerance(row, "Green tolerance"),
-            tolerance=self._tolerance(row, "Tolerance"),
             minimum=self._number(row, "Minimum standard"),
             stretch=self._number(row, "Stretch target"),
             range_low=self._number(row, "Range low"),
@@ -86,6 +87,11 @@ class StandardsReader(Struct):
         )
         if words is not None:
             standards = self._in_words(row, words, standards)
+        standards = replace(
+            standards,
+            green_tolerance=self._tolerance(row, "Green tolerance", standards),
+            tolerance=self._tolerance(row, "Tolerance", standards),
+        )
         for kind, column, what, todo in contradictions(standards, self.measure):
             self._refuse(row, kind, column, what, todo)
         if standards.minimum is not None and standards.tolerance is not None:
@@ -216,13 +222,77 @@ class StandardsReader(Struct):
         near = nearest_to(text.casefold(), known, cutoff=0.85)
         return f"Did you mean {known[near]}?" if near else ""
 
-    def _tolerance(self, row: Row, column: str) -> Tolerance | None:
+    def _tolerance(self, row: Row, column: str, standards: Standards) -> Tolerance | None:
+        """Read a tolerance; what looks like a level instead of a distance from the target is refused."""
+        measure, cell = self.measure, row.cell(column)
+        target = target_of(standards, measure)
+        if target is None:
+            target = self._target  # a row of Targets may hold a tolerance alone
+        elif self._target is None:
+            self._target = target
         try:
-            return tolerance_in(row, column, self.measure.is_percentage, self.vocabulary, self.log)
-        except Unreadable as problem:
-            what = f"{column} of measure {self.measure.ref}: {problem.subject}."
-            self._refuse(row, "tolerance", column, what, problem.todo)
+            found = read_tolerance(cell, self.vocabulary, percentage_measure=measure.is_percentage)
+        except AskPoints as question:
+            if self._refused_as_level(row, column, question.tolerance, target, bare=True):
+                return None
+            self._bare[column] = question.tolerance
+            return tolerance_in(row, column, measure.is_percentage, self.vocabulary, self.log)
+        except BareTolerance as problem:
+            if is_level(problem.amount, target, measure.polarity):
+                problem = BareTolerance(problem.amount, _LEVELS[column])
+            self._refuse_tolerance(row, column, problem)
             return None
+        except Unreadable as problem:
+            self._refuse_tolerance(row, column, problem)
+            return None
+        if found is None and column in self._bare:  # on Measures, beside a target on Targets
+            self._refused_as_level(row, column, self._bare[column], target, bare=True)
+        elif found is not None and self._refused_as_level(row, column, found, target, bare=False):
+            return None
+        return found
+
+    def _refused_as_level(
+        self, row: Row, column: str, found: Tolerance, target: Decimal | None, *, bare: bool
+    ) -> bool:
+        """Report a tolerance that looks like a level; `bare`: a percentage without points or "of target"."""
+        level = bare and is_level(found.amount, target, self.measure.polarity)
+        if not level and not (found.relative and found.amount >= LARGEST_SHARE):
+            return False
+        typed, place = plain(found.amount), _LEVELS[column]
+        distance = typed if bare else plain(found.of(target)) if target else "3"
+        problem = Unreadable(
+            f'"{typed}%" looks like a {place.casefold()}',
+            f'Put it into {place}, or write "{distance} points".',
+        )
+        self._refuse_tolerance(row, column, problem)
+        return True
+
+    def _refuse_tolerance(self, row: Row, column: str, problem: Unreadable) -> None:
+        what = f"{column} of measure {self.measure.ref}: {problem.subject}."
+        self._refuse(row, "tolerance", column, what, problem.todo)
+
+
+# What a figure typed as a tolerance may be instead.
+_LEVELS = {"Green tolerance": "Target", "Tolerance": "Minimum standard"}
+LARGEST_SHARE = Decimal(50)  # percent of the target: a tolerance of more would call half the target near
+
+
+def target_of(standards: Standards, measure: Measure) -> Decimal | None:
+    """Return the target, or the end of the range that a tolerance is measured from; None without either."""
+    if standards.target is not None:
+        return standards.target
+    return standards.range_low if measure.polarity is Polarity.HIGH else standards.range_high
+
+
+def is_level(number: Decimal, target: Decimal | None, polarity: Polarity) -> bool:
+    """Whether a number could be a minimum standard: nearer to the target than to zero, not better than it.
+
+    >>> is_level(Decimal(84), Decimal(90), Polarity.HIGH), is_level(Decimal(10), Decimal(90), Polarity.HIGH)
+    (True, False)
+    """
+    if target is None or polarity.shortfall(number, target) < 0:
+        return False
+    return abs(number - target) < abs(number)
 
 
 def tolerance_in(
@@ -260,7 +330,7 @@ def contradictions(standards: Standards, measure: Measure) -> Iterator[Contradic
             "Swap Range low and Range high.",
         )
     polarity = measure.polarity
-    edge = target if target is not None else (low if polarity is Polarity.HIGH else high)
+    edge = target_of(standards, measure)
     if minimum is not None and edge is not None and polarity.shortfall(minimum, edge) < 0:
         side = "above" if polarity is Polarity.HIGH else "below"
         yield Contradiction(

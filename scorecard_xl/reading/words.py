@@ -310,6 +310,19 @@ class AskPoints(Exception):
         self.tolerance = tolerance
 
 
+class BareTolerance(Unreadable):
+    """A tolerance without points or percent; `amount` is its number, `meant` a column where it may belong."""
+
+    def __init__(self, amount: Decimal, meant: str = "") -> None:
+        typed = plain(amount)
+        clause, todo = f'"{typed}" is a bare number', f'Write "{typed} points" or "{typed}%".'
+        if meant:
+            clause += f" and looks like a {meant.casefold()}"
+            todo = f'Put it into {meant}, or write "{typed} points".'
+        super().__init__(clause, todo)
+        self.amount = amount
+
+
 _TOLERANCE = (
     r"(?:within|\+/?-|±)?\s*(?P<amount>[0-9]{1,6}(?:\.[0-9]+)?|\.[0-9]+)\s*"
     r"(?P<unit>%\s*of\s*(?:the\s*)?target|%\s*points?|percentage\s*points?|pp|points?|pts?|days?|%|)"
@@ -319,7 +332,7 @@ _TOLERANCE = (
 def read_tolerance(cell: Cell, vocabulary: Vocabulary, *, percentage_measure: bool) -> Tolerance | None:
     """Read "10%", "3 points" or "10% of target"; None for an empty cell and for "-" or "n/a".
 
-    Raises `Unreadable` for a bare number (points or percent?), and `AskPoints` for a bare
+    Raises `BareTolerance` for a bare number (points or percent?), `Unreadable` for other texts, and `AskPoints` for a bare
     percentage on a percentage measure, which is read as a share of the target and asked about.
     """
     if cell.kind is Kind.EMPTY or (
@@ -337,7 +350,7 @@ def read_tolerance(cell: Cell, vocabulary: Vocabulary, *, percentage_measure: bo
         raise Unreadable(f'"{text}" is not a tolerance', 'Write "10%" of the target, or "3 points".')
     amount, unit = exact(Decimal(match["amount"])), match["unit"].casefold()
     if not unit and amount:
-        raise Unreadable(f'"{text}" is a bare number', f'Write "{text} points" or "{text}%".')
+        raise BareTolerance(amount)
     tolerance = Tolerance(amount, relative=unit.startswith("%") and "point" not in unit)
     if unit == "%" and percentage_measure and amount:
         raise AskPoints(tolerance)
