@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..errors import Address
+from ..errors import Address, Finding
 from ..figures import ZERO, decimals_of, divided, plain
 from ..findings import FindingLog
 from ..grids import Cell, Grid, Kind, as_text
@@ -18,9 +18,12 @@ from .result_sheet import Slot
 from .words import (
     ALONE,
     NOTHING,
+    WITHHELD,
     ReadNumber,
     Unreadable,
     Vocabulary,
+    holds_figures,
+    holds_withheld,
     listed,
     lost_arrow,
     read_number,
@@ -56,7 +59,19 @@ class ResultReader(Struct, frozen=True):
         where = self.where(slot)
         if self._is_withheld(slot):
             # Nothing of it is read any further, so that no finding can print what is withheld.
-            return Result(period, None, status=ResultStatus.SUPPRESSED, note=self._note(slot), where=where)
+            note = self._public_note(slot, self._note(slot))
+            return Result(period, None, status=ResultStatus.SUPPRESSED, note=note, where=where)
+        if not self._hides(slot):
+            return self._figures(period, slot, marked)
+        apart = FindingLog()
+        result = replace(self, log=apart)._figures(period, slot, marked)
+        for finding in apart.sorted():
+            self.log.add(_without_figures(finding, self.measure.ref))
+        return result and replace(result, note=self._public_note(slot, result.note))
+
+    def _figures(self, period: Period, slot: Slot, marked: str) -> Result | None:
+        """Read a result that is not withheld as a whole; see `read`."""
+        where = self.where(slot)
         given = self._number(slot.value, period)
         numerator = self._number(slot.numerator)
         denominator = self._number(slot.denominator)
@@ -70,6 +85,8 @@ class ResultReader(Struct, frozen=True):
             denominator.status,
         ):
             over = (None, None)  # with the value, the one that is left would give the other away
+            if status not in WITHOUT_FIGURE and given.value is not None:
+                self._report_half_withheld(slot, numerator, denominator)
         if status not in WITHOUT_FIGURE and self._is_impossible(slot, given, over):
             status = ResultStatus.IN_ERROR
         value, unrounded = (None, None) if status is ResultStatus.IN_ERROR else self._value(slot, given, over)
@@ -85,6 +102,23 @@ class ResultReader(Struct, frozen=True):
         if given.value and status in (ResultStatus.NOT_DUE, ResultStatus.NO_CASES):
             self._report_unwanted(slot, given.value, status)
         return Result(period, None, None, *over, status=status, note=note, where=where)
+
+    def _report_half_withheld(self, slot: Slot, numerator: ReadNumber, denominator: ReadNumber) -> None:
+        """Report a numerator or denominator that is withheld in vain."""
+        hidden, left, at = "numerator", denominator, slot.numerator
+        if numerator.status is not ResultStatus.SUPPRESSED:
+            hidden, left, at = "denominator", numerator, slot.denominator
+        if left.value is None:
+            return
+        other = "denominator" if hidden == "numerator" else "numerator"
+        self.log.warning(
+            "withheld in vain",
+            self.grid.where(*at),
+            f"The {hidden} of measure {self.measure.ref} is withheld, but the value and the {other} would give "
+            "it back; the value is shown.",
+            "Write Suppressed in Status, unless the value may be published.",
+            self.measure.ref,
+        )
 
     def where(self, slot: Slot) -> Address:
         """Return the address of the figure: the value's cell unless only the cases are filled in."""
@@ -131,6 +165,36 @@ class ResultReader(Struct, frozen=True):
         read = [value] if value.value is not None else [value, *cases]
         return any(number.status is ResultStatus.SUPPRESSED for number in read)
 
+    def _hides(self, slot: Slot) -> bool:
+        """Whether a part of the result is withheld, or may be: then no finding may quote its figures."""
+        if may_be_suppressed(self.grid, slot, self.vocabulary):
+            return True
+        for at in (slot.value, slot.numerator, slot.denominator):
+            text = self.grid.raw(*at) if at[1] >= 0 else ""
+            if not isinstance(text, str) or not text:
+                continue
+            if holds_withheld(text, self.vocabulary):
+                return True
+            if self._quietly(at).status is ResultStatus.SUPPRESSED:
+                return True
+        return False
+
+    def _public_note(self, slot: Slot, note: str) -> str:
+        """Return the note of a withheld figure, "" for one that may hold the figure; that is reported."""
+        if not holds_figures(note):
+            return note
+        if holds_figures(as_text(self._cell(slot.note).value)):
+            ref = self.measure.ref
+            self.log.warning(
+                "note of a withheld figure",
+                self._cell(slot.note).where,
+                f"The note holds figures and is not shown, since it stands beside a withheld figure "
+                f"(measure {ref}).",
+                "Take the figures out of the note.",
+                ref,
+            )
+        return ""
+
     def _quietly(self, at: tuple[int, int]) -> ReadNumber:
         """Read a cell of figures without a word about what is wrong with it."""
         if at[1] < 0:
@@ -161,6 +225,8 @@ class ResultReader(Struct, frozen=True):
             read = read_number(cell, self.vocabulary, self.measure if in_unit else None, period)
         except Unreadable as problem:
             kind = "formula never calculated" if cell.kind is Kind.NO_VALUE else "not a number"
+            if str(problem) == WITHHELD:
+                kind = "withheld beside figures"
             self.log.error(kind, cell.where, f"{problem.subject} (measure {ref}).", problem.todo, ref)
             return BROKEN
         if read.percent and not in_unit:
@@ -219,10 +285,11 @@ class ResultReader(Struct, frozen=True):
             return ResultStatus(word)
         if self.vocabulary.says("not_due", cell.text):
             return ResultStatus.NOT_DUE
+        text = "This" if holds_figures(cell.text) else f'"{cell.text}"'  # "Suppressed (3)"
         self.log.error(
             "unknown status",
             cell.where,
-            f'"{cell.text}" is no status; the result is left out (measure {self.measure.ref}).',
+            f"{text} is no status; the result is left out (measure {self.measure.ref}).",
             self._status_meant(cell.text),
             self.measure.ref,
         )
@@ -353,6 +420,28 @@ def marked_suppressed(grid: Grid, slot: Slot, vocabulary: Vocabulary) -> bool:
     if written in ("", None):
         return False
     return vocabulary.word("status", as_text(written)) == ResultStatus.SUPPRESSED.value
+
+
+def may_be_suppressed(grid: Grid, slot: Slot, vocabulary: Vocabulary) -> bool:
+    """Whether the Status of a result says that it is suppressed, or is a word that nobody knows."""
+    row, column = slot.status
+    written = grid.rows[row][column] if column >= 0 else ""
+    if written in ("", None):
+        return False
+    word = vocabulary.word("status", as_text(written))
+    return word in (None, ResultStatus.SUPPRESSED.value) and not vocabulary.says("not_due", as_text(written))
+
+
+# Findings that quote no figure of the result.
+_WITHOUT_FIGURES = ("unknown status", "withheld beside figures", "withheld in vain")
+
+
+def _without_figures(finding: Finding, ref: str) -> Finding:
+    """Return a finding as it may be printed of a result that is withheld in part."""
+    if finding.kind in _WITHOUT_FIGURES:
+        return finding
+    what = f"This cell can't be used as it stands, beside a withheld figure (measure {ref})."
+    return replace(finding, what=what, todo="Correct it, or write Suppressed in Status.")
 
 
 def wrong_unit(read: ReadNumber, cell: Cell, unit: Unit) -> str:

@@ -60,6 +60,13 @@ def rating(text: str, vocabulary: Vocabulary) -> Meant | None:
     return None
 
 
+def none(text: str, vocabulary: Vocabulary) -> Meant | None:
+    """None: a count of nothing, or no figure?"""
+    if plain_word(text).strip("*") in ("none", "nil", "nothing"):
+        return Meant("may mean 0 or no figure", "Write 0, or leave the cell empty when there is no figure.")
+    return None
+
+
 def mark_alone(text: str, vocabulary: Vocabulary) -> Meant | None:
     """The mark of a footnote without a figure."""
     if re.fullmatch(r"(?:\*{2,}|\[\w{1,2}\]|[\^†‡§¶#¹²³⁰⁴-⁹\s])+", text):
@@ -185,6 +192,7 @@ LOOKS: tuple[Callable[[str, Vocabulary], Meant | None], ...] = (
     error_as_text,
     arrow,
     rating,
+    none,
     mark_alone,
     lost_pound,
     letters_for_digits,

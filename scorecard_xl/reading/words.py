@@ -277,7 +277,42 @@ def read_number_text(
         return SUPPRESSED
     from .figures_in_text import read_text  # its patterns are needed for figures typed as text alone
 
-    return read_text(text, vocabulary, measure, period)
+    try:
+        return read_text(text, vocabulary, measure, period)
+    except Unreadable:
+        of_a_result = measure is None or period is not None  # targets and benchmarks withhold nothing
+        if of_a_result and holds_withheld(text, vocabulary):
+            raise Unreadable(WITHHELD, CLEAN_WITHHELD) from None
+        raise
+
+
+WITHHELD = "holds a withheld figure beside others"
+CLEAN_WITHHELD = "Write x alone, and take the other figures out of the workbook."
+# "fewer than 5" is as good as "<5".
+_FEWER = re.compile(r"(?:<|≤|\b(?:less|fewer|lower) than|\bunder|\bbelow)\s?[0-9]+\s?%?")
+
+
+def holds_withheld(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text that can't be read holds a mark of suppression beside figures, as "x (3 of 7)" does.
+
+    Such a text is never quoted: what stands beside the mark may be the figure that it withholds.
+    """
+    word = plain_word(text)
+    if not holds_figures(word):
+        return False
+    marks = vocabulary.phrases["suppressed"]
+    return (
+        _FEWER.search(word) is not None
+        or any(word.startswith(mark) for mark in marks if not mark[0].isalnum())
+        or any(part in marks for part in re.findall(r"[^\W\d_]+", word))
+        or any(" " in mark and mark in word for mark in marks)
+    )
+
+
+def holds_figures(text: str) -> bool:
+    """Whether a text holds digits other than those of "fewer than 5" and of years."""
+    rest = re.sub(r"\b(?:19|20)[0-9]{2}(?:[-–/][0-9]{2})?\b", "", _FEWER.sub("", plain_word(text)))
+    return any(sign.isdigit() for sign in rest)
 
 
 def read_period(cell: Cell, calendar: Calendar, frequency: Frequency | None) -> Period | None:
@@ -335,9 +370,10 @@ def read_tolerance(cell: Cell, vocabulary: Vocabulary, *, percentage_measure: bo
     Raises `BareTolerance` for a bare number (points or percent?), `Unreadable` for other texts, and `AskPoints` for a bare
     percentage on a percentage measure, which is read as a share of the target and asked about.
     """
-    if cell.kind is Kind.EMPTY or (
-        cell.kind is Kind.TEXT and plain_word(cell.text) in vocabulary.phrases["no_figure"]
-    ):
+    if cell.kind is Kind.EMPTY:
+        return None
+    none = (vocabulary.phrases[kind] for kind in ("no_figure", "no_target"))
+    if cell.kind is Kind.TEXT and any(plain_word(cell.text) in phrases for phrases in none):
         return None
     problem = without_value(cell)
     if problem:
