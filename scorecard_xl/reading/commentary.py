@@ -15,6 +15,7 @@ from ..periods import Calendar, Period
 from .result_cells import wrong_unit
 from .result_sheet import ResultSheet
 from .tables import Row, Table
+from .target_words import benchmark_word
 from .words import Unreadable, Vocabulary, listed, lost_arrow, near_ref, plain_word, read_number, read_period
 
 COMMENTARY_FIELDS = {
@@ -36,10 +37,12 @@ STATUSES = ("Draft", "Approved")
 class Writings(Struct):
     """Commentary and benchmarks by (ref, area); area "" is for all areas."""
 
+    vocabulary: Vocabulary
     commentary: dict[tuple[str, str], list[Commentary]] = field(default_factory=dict)
     benchmarks: dict[tuple[str, str], list[Benchmark]] = field(default_factory=dict)
     paragraphs: list[tuple[Period | None, Paragraph]] = field(default_factory=list)
     glossary: list[tuple[str, str]] = field(default_factory=list)
+    _words: dict[str, str] = field(default_factory=dict)
 
     def commentary_for(self, measure: Measure, area: str, periods: tuple[Period, ...]) -> Commentary | None:
         """Return what was written for one of the periods, the area's own first; else an undated text."""
@@ -67,17 +70,29 @@ class Writings(Struct):
         return tuple(latest.values())
 
     def benchmark_by(self, measure: Measure, area: str, name: str, until: Period) -> Benchmark | None:
-        """Return a benchmark's latest figure that is for no later than a period, the area's own first."""
-        wanted = plain_word(name)
-        for at in (area, "") if area else ("",):
-            found = [
-                benchmark
-                for benchmark in self.benchmarks.get((measure.ref, at), [])
-                if plain_word(benchmark.name) == wanted and benchmark.period.last <= until.last
-            ]
-            if found:
-                return max(reversed(found), key=lambda benchmark: benchmark.period.last)
+        """Return a benchmark's latest figure that is for no later than a period, the area's own first.
+
+        "SN average" and "Statistical neighbours" are one, unless the name itself is there. None where two
+        benchmarks may be meant.
+        """
+        for same in (plain_word, self._word):
+            wanted = same(name)
+            for at in (area, "") if area else ("",):
+                found = [
+                    benchmark
+                    for benchmark in self.benchmarks.get((measure.ref, at), [])
+                    if same(benchmark.name) == wanted and benchmark.period.last <= until.last
+                ]
+                if len({plain_word(benchmark.name) for benchmark in found}) > 1:
+                    return None
+                if found:
+                    return max(reversed(found), key=lambda benchmark: benchmark.period.last)
         return None
+
+    def _word(self, name: str) -> str:
+        if name not in self._words:
+            self._words[name] = benchmark_word(name, self.vocabulary)
+        return self._words[name]
 
 
 class WritingsReader(Struct):
@@ -91,7 +106,7 @@ class WritingsReader(Struct):
 
     def read(self, tables: Mapping[str, Table | None]) -> Writings:
         """Read whichever of the sheets there are."""
-        writings = Writings()
+        writings = Writings(self.vocabulary)
         for role, take in (
             ("Commentary", self._commentary),
             ("Benchmarks", self._benchmark),

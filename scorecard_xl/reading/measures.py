@@ -101,8 +101,9 @@ class MeasureReader(Struct):
                 first_rows[ref] = row
                 measure = _RowReader(self, row, ref).read(periods)
                 found.measures.append(measure)
+                rule = self.config.ratings.rule_of(measure.rule)
                 readers[ref] = StandardsReader(
-                    measure, self.vocabulary, self.log, names, polarity_at=row.where("Polarity")
+                    measure, rule, self.vocabulary, self.log, names, polarity_at=row.where("Polarity")
                 )
                 found.standing[ref] = readers[ref].read(row)
         if targets is not None:

@@ -14,6 +14,7 @@ from ..figures import plain
 from ..findings import FindingLog
 from ..grids import Cell, Kind
 from ..model import Measure, Polarity, Standards, Tolerance, Unit
+from ..rating_rules import Place, RatingRule
 from .result_cells import wrong_unit
 from .tables import Row
 from .target_words import BenchmarkNames, TargetWords, target_words
@@ -58,10 +59,12 @@ class StandardsReader(Struct):
 
     What can't be used is reported and leaves `in_error` in words: such standards rate nothing.
     `benchmarks` are the names that a target may stand for, `polarity_at` is the cell of the polarity.
-    `plain` gathers the numbers that no % sign or format marks, for the check of their scale.
+    `rule` is the rating rule of the measure. `plain` gathers the numbers that no % sign or format marks,
+    for the check of their scale.
     """
 
     measure: Measure
+    rule: RatingRule
     vocabulary: Vocabulary
     log: FindingLog
     benchmarks: BenchmarkNames
@@ -92,7 +95,7 @@ class StandardsReader(Struct):
             green_tolerance=self._tolerance(row, "Green tolerance", standards),
             tolerance=self._tolerance(row, "Tolerance", standards),
         )
-        for kind, column, what, todo in contradictions(standards, self.measure):
+        for kind, column, what, todo in contradictions(standards, self.measure, self.rule):
             self._refuse(row, kind, column, what, todo)
         if standards.minimum is not None and standards.tolerance is not None:
             self.log.warning(
@@ -318,10 +321,9 @@ def tolerance_in(
         return question.tolerance
 
 
-def contradictions(standards: Standards, measure: Measure) -> Iterator[Contradiction]:
-    """Find standards that can't hold together."""
-    target, minimum = standards.target, standards.minimum
-    low, high = standards.range_low, standards.range_high
+def contradictions(standards: Standards, measure: Measure, rule: RatingRule) -> Iterator[Contradiction]:
+    """Find standards that can't hold together; a minimum standard counts only where the rule asks for it."""
+    minimum, low, high = standards.minimum, standards.range_low, standards.range_high
     if low is not None and high is not None and low > high:
         yield Contradiction(
             "range upside down",
@@ -331,12 +333,15 @@ def contradictions(standards: Standards, measure: Measure) -> Iterator[Contradic
         )
     polarity = measure.polarity
     edge = target_of(standards, measure)
-    if minimum is not None and edge is not None and polarity.shortfall(minimum, edge) < 0:
-        side = "above" if polarity is Polarity.HIGH else "below"
+    if minimum is None or edge is None or not rule.places & {Place.MINIMUM, Place.AMBER_LIMIT}:
+        return
+    if polarity.shortfall(minimum, edge) < 0:
+        side, end = ("above", "lower") if polarity is Polarity.HIGH else ("below", "upper")
+        name = "its target" if standards.target is not None else f"the {end} end of its range,"
         yield Contradiction(
             "minimum standard on the wrong side",
             "Minimum standard",
-            f"The minimum standard {plain(minimum)} of measure {measure.ref} is {side} its target "
+            f"The minimum standard {plain(minimum)} of measure {measure.ref} is {side} {name} "
             f"{plain(edge)}, though its polarity is {polarity.value}.",
             "Correct one of the three.",
         )

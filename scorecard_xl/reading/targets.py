@@ -12,6 +12,7 @@ from ..config import Config
 from ..findings import FindingLog
 from ..model import Measure, Standards
 from ..periods import Period
+from ..rating_rules import RatingRule
 from .result_sheet import ResultSheet
 from .standards import StandardsReader, contradictions
 from .tables import Row, Table
@@ -135,7 +136,7 @@ class TargetBook(Struct, frozen=True):
             return standing if this_year else Standards()
         own = row.standards
         if this_year:
-            own = _completed(own, standing, measure)
+            own = _completed(own, standing, measure, self.config.ratings.rule_of(measure.rule))
         return replace(
             own,
             green_tolerance=own.green_tolerance or standing.green_tolerance,
@@ -167,7 +168,7 @@ class TargetBook(Struct, frozen=True):
         )
 
 
-def _completed(own: Standards, standing: Standards, measure: Measure) -> Standards:
+def _completed(own: Standards, standing: Standards, measure: Measure, rule: RatingRule) -> Standards:
     """Fill what a row of the reporting year leaves open from Measures; the two may then contradict."""
     limits_open = own.minimum is None and own.range_low is None and own.range_high is None
     target_open = not own.given and not own.target_words and not own.benchmark
@@ -189,7 +190,7 @@ def _completed(own: Standards, standing: Standards, measure: Measure) -> Standar
         filled = replace(filled, range_low=standing.range_low, range_high=standing.range_high)
     if own.stretch is None:
         filled = replace(filled, stretch=standing.stretch)
-    wrong = [found.what.rstrip(".") for found in contradictions(filled, measure)]
+    wrong = [found.what.rstrip(".") for found in contradictions(filled, measure, rule)]
     return replace(filled, in_error=own.in_error or "; ".join(wrong))
 
 
