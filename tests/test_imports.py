@@ -21,7 +21,7 @@ model grids
 config findings rating_rules
 hosts
 words text_parts figures_in_text unread_figures
-tables table_finder unread_columns target_words hidden unplaced
+tables table_finder unread_columns target_words hidden unplaced section_rows
 result_sheet result_cells plain_results result_layouts results scales standards targets measures commentary
 ratings
 overrides reporting checks

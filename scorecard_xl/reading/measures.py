@@ -21,6 +21,7 @@ from ..model import Comparator, DataPeriod, Measure, Polarity, Show, Standards, 
 from ..periods import Frequency, Period
 from .result_sheet import ResultSheet
 from .scales import check_scale, plain_benchmarks
+from .section_rows import are_areas, area_column, report_areas, sections_by_heading
 from .standards import StandardsReader, tolerance_in
 from .tables import Row, Table, period_columns
 from .target_words import BenchmarkNames, target_words
@@ -87,16 +88,20 @@ class MeasureReader(Struct):
         first_rows: dict[str, Row] = {}
         readers: dict[str, StandardsReader] = {}
         twice: set[str] = set()
+        alone: list[Row] = []
+        by_area = self._measures_by_area(table)
         periods = set(map(as_text, period_columns(table, self.config.calendar).values()))
         for row in table.rows():
             ref = row.text("Ref")
             if not ref:
                 self._report_no_ref(row)
+            elif ref in by_area and ref in first_rows:
+                twice.add(ref)
             elif ref in first_rows:
                 found.measures.append(_RowReader(self, row, ref).read(periods))
                 self._report_twice(ref, first_rows[ref], row, found)
                 twice.add(ref)
-            elif any(True for _ in row.filled(except_for=("Ref",))):  # else a heading or a remark
+            elif any(True for _ in row.filled(except_for=("Ref",))):
                 self._report_date(row)
                 first_rows[ref] = row
                 measure = _RowReader(self, row, ref).read(periods)
@@ -106,6 +111,20 @@ class MeasureReader(Struct):
                     measure, rule, self.vocabulary, self.log, names, polarity_at=row.where("Polarity")
                 )
                 found.standing[ref] = readers[ref].read(row)
+            else:
+                alone.append(row)
+        if alone:
+            sections = sections_by_heading(table, alone, first_rows.values(), self.log)
+            section_of = {row.text("Ref"): sections.get(row.number, "") for row in first_rows.values()}
+            found.measures = [
+                replace(measure, section=section_of[measure.ref] or measure.section)
+                for measure in found.measures
+            ]
+        if by_area:
+            found.measures = [
+                replace(measure, in_error=by_area.get(measure.ref, measure.in_error))
+                for measure in found.measures
+            ]
         if targets is not None:
             reader = TargetReader(self.config, self.vocabulary, self.results, readers, self.log)
             found.targets = reader.read(targets)
@@ -119,6 +138,17 @@ class MeasureReader(Struct):
             check_scale(reader_of_one.measure, self.results, beside, self.vocabulary, self.log)
         return found
 
+    def _measures_by_area(self, table: Table) -> dict[str, str]:
+        """Return why measures are not rated whose refs stand on a row an area, by ref; reported once."""
+        place = area_column(table, self.config.columns.get("Results", {}))
+        if place is None:
+            return {}
+        rows: dict[str, list[Row]] = {}
+        for row in table.rows():
+            rows.setdefault(row.text("Ref"), []).append(row)
+        repeated = {ref: of for ref, of in rows.items() if ref and len(of) > 1 and are_areas(of, place)}
+        return dict.fromkeys(repeated, report_areas(table, place, repeated, self.log)) if repeated else {}
+
     def _report_date(self, row: Row) -> None:
         problem = ref_as_date(row.cell("Ref"))
         if problem is not None:
@@ -126,6 +156,12 @@ class MeasureReader(Struct):
             self.log.warning("ref is a date", row.where("Ref"), what, problem.todo, row.text("Ref"))
 
     def _report_no_ref(self, row: Row) -> None:
+        broken = without_value(row.cell("Ref"))
+        if broken is not None:
+            name = row.text("Measure")
+            what = f'The ref of "{name}" {broken}; it is left out.' if name else f"The ref {broken}."
+            self.log.error("ref in error", row.where("Ref"), what, broken.todo)
+            return
         # A line with text in one cell alone is a heading or a remark, not a measure without its ref.
         if sum(1 for _ in row.filled(except_for=("Section",))) > 1:
             name = row.text("Measure")
