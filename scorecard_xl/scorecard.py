@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from .checks.areas import withheld_alone
 from .checks.chase import chase_list, commentary_missing, wants_commentary
 from .config import Config
 from .counts import compare_counts, count_by, count_group
@@ -28,9 +29,12 @@ def rate_all(maker: RowMaker, measures: Sequence[Measure]) -> list[RatedMeasure]
     for measure in measures:
         if measure.show is Show.NO or not maker.reporting.is_active(measure):
             continue
+        areas = []
         for history in maker.histories(measure):
             history.check()
-            rows.append(maker.row(measure, history))
+            areas.append(maker.row(measure, history))
+        withheld_alone(areas, maker.vocabulary, maker.log)
+        rows += areas
     return rows
 
 

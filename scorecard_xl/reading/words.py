@@ -50,7 +50,7 @@ def plain_word(text: str) -> str:
 
 
 # The lists of phrases in config.yaml's spellings.
-PHRASES = ("no_figure", "suppressed", "not_due", "no_target")
+PHRASES = ("no_figure", "suppressed", "not_due", "no_target", "whole_area")
 
 
 # Wingdings shows these letters as arrows; in another font they are letters. The plain, then the hollow ones.
