@@ -29,11 +29,11 @@ def withheld_alone(rows: Sequence[RatedMeasure], vocabulary: Vocabulary, log: Fi
     if not whole and not row.measure.adds_up:
         return
     beside = "the other areas and their total" if whole else "the other areas by whoever knows the total"
+    area, when = row.area or "all areas", result.period.label
     log.warning(
         "withheld in one area alone",
         result.where,
-        f"Measure {row.measure.ref} is withheld for {row.area or 'all areas'} alone in {result.period.label}; "
-        f"it can be worked out from {beside}.",
+        f"Measure {row.measure.ref} is withheld for {area} alone in {when}; it can be worked out from {beside}.",
         "Withhold a second area too.",
         row.measure.ref,
         row.area,

@@ -114,8 +114,8 @@ class ResultReader(Struct, frozen=True):
         self.log.warning(
             "withheld in vain",
             self.grid.where(*at),
-            f"The {hidden} of measure {self.measure.ref} is withheld, but the value and the {other} would give "
-            "it back; the value is shown.",
+            f"The {hidden} of measure {self.measure.ref} is withheld, but the value and the {other} would "
+            "give it back; the value is shown.",
             "Write Suppressed in Status, unless the value may be published.",
             self.measure.ref,
         )

@@ -149,10 +149,9 @@ class History(Struct):
         )
 
     def _report_repeat(self, period: Period, places: list[Address], *, same: bool) -> None:
-        own = self.measure.where
-        if own is not None and {place.sheet for place in places} == {own.sheet}:
-            if len({place.row for place in places}) > 1:
-                return  # on Measures itself, where the ref that stands twice is reported
+        own, rows = self.measure.where, {place.row for place in places}
+        if own is not None and own.sheet == places[0].sheet and len(rows) > 1:
+            return  # on Measures itself, where the ref that stands twice is reported
         who, when = f"Measure {self.measure.ref}", f"for {period.label} ({listed(map(str, places), 'and')})"
         if same:
             what = f"{who} has the same result twice {when}."

@@ -71,9 +71,7 @@ def check_scale(
         )
 
 
-def plain_benchmarks(
-    table: Table | None, vocabulary: Vocabulary
-) -> dict[str, list[tuple[Decimal, Address]]]:
+def plain_benchmarks(table: Table | None, vocabulary: Vocabulary) -> dict[str, list[tuple[Decimal, Address]]]:
     """Return the figures of Benchmarks that no % sign or format marks, by ref; zeros are of any scale."""
     found: dict[str, list[tuple[Decimal, Address]]] = {}
     for row in table.rows() if table else ():

@@ -367,8 +367,9 @@ _TOLERANCE = (
 def read_tolerance(cell: Cell, vocabulary: Vocabulary, *, percentage_measure: bool) -> Tolerance | None:
     """Read "10%", "3 points" or "10% of target"; None for an empty cell and for "-" or "n/a".
 
-    Raises `BareTolerance` for a bare number (points or percent?), `Unreadable` for other texts, and `AskPoints` for a bare
-    percentage on a percentage measure, which is read as a share of the target and asked about.
+    Raises `BareTolerance` for a bare number (points or percent?), `Unreadable` for other texts, and
+    `AskPoints` for a bare percentage on a percentage measure, which is read as a share of the target and
+    asked about.
     """
     if cell.kind is Kind.EMPTY:
         return None

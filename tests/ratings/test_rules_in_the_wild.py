@@ -344,6 +344,42 @@ def test_a_benchmark_later_than_the_result_is_not_used():
     assert row_of(assess_book(book, FEBRUARY, config=config)).rating.rag == "Green"
 
 
+@pytest.mark.parametrize(
+    ("names", "rag"),
+    [
+        (["Statistical neighbours"], "Green"),
+        (["SN"], "Green"),
+        (["Stat neighbours"], "Green"),
+        (["Statistical Neighbour average"], "Green"),
+        (["SN", "Statistical neighbours"], "Red"),  # the name itself goes before its other spellings
+        (["SN", "Stat neighbours"], "n/a"),  # nobody knows which
+        (["England"], "n/a"),
+    ],
+)
+def test_a_rule_knows_its_benchmark_by_any_spelling(names: list[str], rag: str):
+    measure = {"Ref": "1", "Measure": "V", "Polarity": "High", "Unit": "rate", "Multiplier": 1}
+    benchmarks = [
+        {"Ref": "1", "Benchmark": name, "Period": "2013-14", "Value": value}
+        for name, value in zip(names, (50, 99), strict=False)
+    ]
+    results = [{"Ref": "1", "Period": FEBRUARY, "Value": 61}]
+    config = replace(CONFIG, ratings=replace(CONFIG.ratings, rule="better than benchmark"))
+    book = workbook([measure], results, Benchmarks=benchmarks)
+    assert row_of(assess_book(book, FEBRUARY, config=config)).rating.rag == rag
+
+
+def test_quartiles_too_may_be_named_by_another_spelling():
+    spellings = {**CONFIG.spellings, "benchmark": {"Upper quartile": ["UQ"], "Lower quartile": ["LQ"]}}
+    config = replace(CONFIG, spellings=spellings, ratings=replace(CONFIG.ratings, rule="quartiles"))
+    measure = {"Ref": "1", "Measure": "V", "Polarity": "High", "Unit": "rate", "Multiplier": 1}
+    benchmarks = [
+        {"Ref": "1", "Benchmark": name, "Period": "2013-14", "Value": value}
+        for name, value in (("LQ", 50), ("Median", 60), ("UQ", 70))
+    ]
+    book = workbook([measure], [{"Ref": "1", "Period": FEBRUARY, "Value": 71}], Benchmarks=benchmarks)
+    assert row_of(assess_book(book, FEBRUARY, config=config)).rating.rag == "A"
+
+
 def test_a_measure_may_have_a_rule_of_its_own():
     assert rated("standard", 75, Rule="two colours").rating.rag == "Red"
     assert rated("standard", 75, Rule="Rating rule").rating.absence is Absence.IN_ERROR

@@ -233,6 +233,96 @@ def test_figures_of_a_row_without_a_ref_are_not_lost_in_silence():
     assert len(said(assess_book(sheets), "measure without ref")) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("Plans", 'Measures!A3: The ref of "Plans" holds the error #N/A; it is left out. '),
+        ("", "Measures!A3: The ref holds the error #N/A. "),
+    ],
+)
+def test_a_ref_in_error(name: str, line: str):
+    measures = [["Ref", "Measure", "Source"], [1, "Visits", "X"], [error("#N/A"), name, "X"]]
+    assessed = assess_book(book(Measures=measures, Results=[["Ref", FEB], [1, 95]]))
+    assert said(assessed) == [line + "Mend the formula, or empty the cell."]
+
+
+# ---- headings and areas ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rows", "sections"),
+    [
+        ([["Social Care"], [1], [2], ["Early Help"], [3]], ["Social Care", "Social Care", "Early Help"]),
+        ([["1.1"], ["CYPS"], ["1.2", "a"], ["1.3", "b"]], ["CYPS", "CYPS"]),
+        ([[1], ["Social Care"], [2], [3]], ["", "Social Care", "Social Care"]),
+        ([[1], [2], ["Social Care"], [3]], ["", "", ""]),  # one row alone
+        ([[1], [2], [3], ["Social Care"]], ["", "", ""]),
+        ([["Please fill in the white cells."], [1], [2]], ["", ""]),
+        ([["CS-03"], ["CS-04", "a"], ["CS-05", "b"]], ["", ""]),  # looks like a ref
+        ([["Care"], ["Visits", "a"], ["Plans", "b"]], ["", ""]),
+    ],
+)
+def test_rows_with_text_in_ref_alone(rows: list[list[Any]], sections: list[str]):
+    filled = [[*row, f"Measure {row[0]}"] if isinstance(row[0], int) else row for row in rows]
+    lines = [[row[0], *row[1:2], 95 if len(row) > 1 else ""] for row in filled]
+    lines = [[*line[:1], "", ""] if len(line) < 3 else line for line in lines]
+    assessed = assess_book(book(Data=[["No.", "Indicator", FEB], *lines]))
+    assert [row.measure.section for row in assessed.rows] == sections
+    assert len(said(assessed, "headings as sections")) == any(sections)
+    assert not assessed.has_errors
+
+
+def test_what_is_said_of_headings():
+    rows = [["Social Care"], [1, "Visits", 95], [2, "Plans", 90], ["Help"], [3, "Calls", 80]]
+    assessed = assess_book(book(Data=[["No.", "Indicator", FEB], *rows]))
+    assert said(assessed, "headings as sections") == [
+        'Data!A2: 2 rows with text in No. alone (the first is "Social Care") are taken as sections of the '
+        "rows below. Add a column Section where that is not meant."
+    ]
+    rows = [["Social Care"], [1, "Visits", 95, "Care"], [2, "Plans", 90, "Care"]]
+    assessed = assess_book(book(Data=[["No.", "Indicator", FEB, "Section"], *rows]))
+    assert said(assessed, "headings left out") == [
+        'Data!A2: 1 row with text in No. alone ("Social Care") is left out: sections are those of the column '
+        "Section. Nothing, if the column says the same."
+    ]
+    assert [row.measure.section for row in assessed.rows] == ["Care", "Care"]
+
+
+def by_area(*areas: str) -> Assessed:
+    rows = [[1, "Visits", area, "High", 80, 70, 85 - n] for n, area in enumerate(areas)]
+    return assess_book(
+        book(
+            Measures=[
+                ["Ref", "Measure", "Locality", "Polarity", "Target", "Jan 2015", FEB],
+                *rows,
+                [2, "Plans", "", "High", 80, 70, 85],
+            ]
+        )
+    )
+
+
+def test_a_row_an_area_on_measures_is_told_once():
+    assessed = by_area("North", "South", "West")
+    assert said(assessed) == [
+        "Measures!C1: Measures takes one row a measure, but measure 1 stands on a row for each Locality "
+        "(ref 1: Measures!A2 and Measures!A3); it is not rated. Keep one row a measure here, and put the "
+        "results by area on a sheet Results with a column Area."
+    ]
+    assert [(record["ref"], record["rag"]) for record in as_records(assessed.rows)] == [
+        ("1", "n/a"),
+        ("2", "Green"),
+    ]
+    assert (
+        record_of(assessed)["rag_reason"]
+        == "Not rated: results by area stand on Measures, which takes one row a measure"
+    )
+
+
+@pytest.mark.parametrize("areas", [("North", "North"), ("North", "")])
+def test_a_ref_twice_for_one_area_is_still_a_duplicate(areas: tuple[str, str]):
+    assert [finding.kind for finding in findings(by_area(*areas))] == ["duplicate ref"]
+
+
 # ---- unit, decimals, multiplier ----------------------------------------------------------------
 
 
@@ -286,6 +376,43 @@ def test_what_is_typed_goes_before_what_is_formatted():
         ).decimals
         == 1
     )
+
+
+@pytest.mark.parametrize(
+    ("polarity", "target", "earlier", "now", "rag"),
+    [
+        ("High", "95%", ("96%", "97%"), "94.5%", "Amber"),
+        ("High", "95%", ("96%", "97%"), "94.95%", "Amber"),
+        ("High", "95%", ("96%", "97%"), "95.0%", "Green"),
+        ("High", "95%", ("96.1%", "97%"), "95%", "Green"),
+        ("Low", "10%", ("9%", "8%"), "10.4%", "Amber"),
+        ("Low", "10%", ("9%", "8%"), "10%", "Green"),
+        ("High", "More than 95%", ("96%", "97%"), "94.6%", "Amber"),
+        ("High", "95%", ("96%", "97%"), 94.5, "Amber"),
+        ("High", "95%", ("96%", "97%"), percent(0.945, 1), "Amber"),
+        ("High", "95%", ("96%", percent(0.97, 0)), "94.5%", "Amber"),
+    ],
+)
+def test_a_typed_figure_is_rated_with_all_its_decimals(
+    polarity: str, target: str, earlier: tuple[Any, Any], now: Any, rag: str
+):
+    results = dict(zip(("Dec 2014", "Jan 2015", FEB), (*earlier, now), strict=True))
+    assessed = one_measure(results, Polarity=polarity, Unit="%", Target=target)
+    assert record_of(assessed)["rag"] == rag
+
+
+def test_decimals_of_a_figure_long_ago_and_of_a_fourth_area_count_too():
+    months = [f"{year}-{month:02}" for year in (2013, 2014) for month in range(1, 13)]
+    assert measure_with({month: "95.25%" if month == "2013-03" else "96%" for month in months}).decimals == 2
+    rows = [
+        {"Ref": "1", "Period": FEB, "Area": area, "Value": "94.5%" if area == "East" else "96%"}
+        for area in ("North", "South", "West", "East")
+    ]
+    assert assess_book(workbook([{"Ref": "1", "Measure": "Visits"}], rows)).rows[0].measure.decimals == 1
+
+
+def test_numbers_beside_typed_figures_that_need_no_decimals_get_none():
+    assert measure_with({"Jan 2015": "96%", FEB: 97}, Unit="%").decimals == 0
 
 
 @pytest.mark.parametrize(
@@ -418,6 +545,84 @@ def test_points_or_percent(typed: Any):
     assert not assessed.has_errors
 
 
+LEVEL = 'Put it into Minimum standard, or write "{} points".'
+
+
+@pytest.mark.parametrize(
+    ("unit", "polarity", "target", "typed", "todo"),
+    [
+        ("%", "High", "90%", "84%", LEVEL.format(84)),
+        ("%", "High", "90%", percent(0.84), LEVEL.format(84)),
+        ("%", "High", "at least 90%", "84%", LEVEL.format(84)),
+        ("%", "High", "90%", "84", LEVEL.format(84)),
+        ("%", "High", "90%", "50%", LEVEL.format(50)),
+        ("%", "High", "90%", "49.9%", LEVEL.format("49.9")),
+        ("%", "High", "90%", "45.1%", LEVEL.format("45.1")),
+        ("%", "High", "90%", "45%", ""),
+        ("%", "High", "90%", "10%", ""),
+        ("%", "High", "90%", "84 points", ""),
+        ("%", "High", "90%", "10% of target", ""),
+        ("%", "High", "90%", "50% of target", LEVEL.format(45)),
+        ("%", "High", "90%", "49% of target", ""),
+        ("%", "High", "8%", "10%", ""),  # better than the target: no minimum standard
+        ("%", "Low", "20%", "22%", LEVEL.format(22)),
+        ("%", "Low", "20%", "20%", LEVEL.format(20)),
+        ("%", "Low", "9.6%", "12%", LEVEL.format(12)),
+        ("%", "Low", "20%", "15%", ""),  # better than the target
+        ("%", "Low", "20%", "10%", ""),
+        ("%", "High", "", "84%", LEVEL.format(84)),
+        ("%", "High", "", "22%", ""),
+        ("rate", "Low", "60", "66", LEVEL.format(66)),
+        ("rate", "Low", "60", "6", 'Write "6 points" or "6%".'),
+        ("number", "High", "40", "84%", LEVEL.format("33.6")),
+        ("number", "High", "40", "49%", ""),
+    ],
+)
+def test_a_tolerance_that_looks_like_a_minimum_standard(
+    unit: str, polarity: str, target: str, typed: Any, todo: str
+):
+    assessed = one_measure({FEB: 30}, Polarity=polarity, Unit=unit, Target=target, Amber_tolerance=typed)
+    assert [finding.todo for finding in findings(assessed, "tolerance")] == ([todo] if todo else [])
+    assert assessed.has_errors is bool(todo)
+    if todo:
+        assert record_of(assessed)["rag"] == "n/a"
+
+
+def test_what_is_said_of_a_minimum_standard_as_a_tolerance():
+    assert said(rated(Target="90%", Tolerance="84%")) == [
+        'Measures!F2: Tolerance of measure 1: "84%" looks like a minimum standard. Put it into Minimum '
+        'standard, or write "84 points".'
+    ]
+    assert said(rated(Target="90%", Green_tolerance="88")) == [
+        'Measures!F2: Green tolerance of measure 1: "88" is a bare number and looks like a target. Put it '
+        'into Target, or write "88 points".'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("standing", "row", "reported"),
+    [
+        ({"Tolerance": "22%"}, {"Target": "20%"}, True),
+        ({"Tolerance": "22%"}, {"Target": "80%"}, False),
+        ({"Target": "20%"}, {"Tolerance": "22%"}, True),
+        ({"Target": "80%"}, {"Tolerance": "22%"}, False),
+    ],
+)
+def test_a_tolerance_and_its_target_may_stand_on_two_sheets(
+    standing: dict[str, str], row: dict[str, str], reported: bool
+):
+    measure = {"Ref": "1", "Measure": "Visits", "Polarity": "Low", "Unit": "%", **standing}
+    assessed = assess_book(
+        workbook(
+            [measure],
+            [{"Ref": "1", "Period": FEB, "Value": "21%"}],
+            Targets=[{"Ref": "1", "Period": "2014-15", **row}],
+        )
+    )
+    assert bool(said(assessed, "tolerance")) is reported
+    assert (record_of(assessed)["rag"] == "n/a") is reported
+
+
 def test_a_bare_static_tolerance_is_asked_about_too():
     assessed = rated(Static_tolerance="5%")
     assert said(assessed, "points or percent")[0].startswith("Measures!E2: Static tolerance 5% of measure 1")
@@ -456,6 +661,20 @@ def test_what_a_minimum_standard_on_the_wrong_side_says():
         "High. Correct one of the three."
     ]
     assert record_of(assessed)["rag"] == "n/a"
+
+
+@pytest.mark.parametrize(
+    ("rule", "rag"),
+    [("", "n/a"), ("minimum standards alone", "n/a"), ("normal range", "Green"), ("two colours", "Green")],
+)
+def test_a_minimum_standard_counts_where_the_rule_asks_for_it(rule: str, rag: str):
+    assessed = rated(Range_low=50, Range_high=60, Minimum_standard=55, Rule=rule)
+    assert record_of(assessed)["rag"] == rag
+    sentence = (
+        "Measures!G2: The minimum standard 55 of measure 1 is above the lower end of its range, 50, though "
+        "its polarity is High. Correct one of the three."
+    )
+    assert said(assessed) == ([sentence] if rag == "n/a" else [])
 
 
 @pytest.mark.parametrize(("low", "high", "wrong"), [(95, 100, False), (95, 95, False), (100, 95, True)])

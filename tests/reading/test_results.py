@@ -443,6 +443,36 @@ def test_plain_percentages_that_are_all_small(values: tuple[Any, Any], target: A
     assert bool(said(assessed, "percentages all small")) is reported
 
 
+@pytest.mark.parametrize(
+    ("results", "benchmark", "kind", "cells"),
+    [
+        ((50, 60), 0.85, "percentages of two scales", "(Benchmarks!D2 is 0.85, Results!C2 is 50)"),
+        (("50%", "60%"), 0.85, "percentages all small", "(0.85 is read as 0.85%)"),
+        (("50%", "60%"), percent(0.85), "", ""),
+        (("50%", "60%"), "85%", "", ""),
+        (("50%", "60%"), 85, "", ""),
+        ((50, 60), 85, "", ""),
+        ((50, 60), 0, "", ""),
+    ],
+)
+def test_benchmarks_of_another_scale(results: tuple[Any, Any], benchmark: Any, kind: str, cells: str):
+    rows = [
+        {"Ref": "1", "Period": when, "Value": value} for when, value in zip((JAN, FEB), results, strict=True)
+    ]
+    assessed = assess_book(
+        workbook(
+            [{"Ref": "1", "Measure": "Visits", "Unit": "%", "Polarity": "High", "Target": "England average"}],
+            rows,
+            Benchmarks=[{"Ref": "1", "Benchmark": "England", "Period": JAN, "Value": benchmark}],
+        )
+    )
+    found = [finding for finding in findings(assessed) if finding.kind.startswith("percentages")]
+    assert [finding.kind for finding in found] == ([kind] if kind else [])
+    if kind:
+        assert cells in found[0].what
+        assert str(found[0].where) == "Benchmarks!D2"
+
+
 def test_what_small_percentages_say():
     assessed = one_measure({FEB: 0.91}, Unit="%", Polarity="High", Target="95%")
     assert said(assessed, "percentages all small") == [
@@ -460,6 +490,28 @@ def test_cases_confirm_a_small_percentage(value: Any, numerator: Any, reported: 
     result = {"Ref": "1", "Period": FEB, "Value": value, "Numerator": numerator, "Denominator": 1000}
     assessed = assess_book(workbook([SHARE | {"Target": 1}], [result]))
     assert bool(said(assessed, "percentages all small")) is reported
+
+
+# ---- none: nothing, or not known? --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["None", "none", "Nil"])
+def test_none_as_a_result_is_asked_about(typed: str):
+    assessed = one_measure({JAN: 5, FEB: typed}, Polarity="Low", Unit="number", Target=0)
+    assert said(assessed, "not a number") == [
+        f'Results!C3: "{typed}" may mean 0 or no figure (measure 1). '
+        "Write 0, or leave the cell empty when there is no figure."
+    ]
+    record = record_of(assessed)
+    assert (record["period"], record["value"], record["rag"]) == (FEB, "", "n/a")
+
+
+def test_none_is_still_no_target_no_tolerance_and_no_polarity():
+    assessed = one_measure(
+        {FEB: 5}, Polarity="None", Target="None", Tolerance="None", Minimum_standard="None"
+    )
+    assert not said(assessed)
+    assert record_of(assessed)["target"] == ""
 
 
 # ---- withheld figures --------------------------------------------------------------------------
