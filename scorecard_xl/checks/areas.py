@@ -33,7 +33,8 @@ def withheld_alone(rows: Sequence[RatedMeasure], vocabulary: Vocabulary, log: Fi
     log.warning(
         "withheld in one area alone",
         result.where,
-        f"Measure {row.measure.ref} is withheld for {area} alone in {when}; it can be worked out from {beside}.",
+        f"Measure {row.measure.ref} is withheld for {area} alone in {when}; it can be worked out from "
+        f"{beside}.",
         "Withhold a second area too.",
         row.measure.ref,
         row.area,

@@ -171,8 +171,8 @@ class ResultReader(Struct, frozen=True):
             return True
         for at in (slot.value, slot.numerator, slot.denominator):
             text = self.grid.raw(*at) if at[1] >= 0 else ""
-            if not isinstance(text, str) or not text:
-                continue
+            if not isinstance(text, str) or text.strip(" %£").replace(".", "").isdecimal():
+                continue  # as nearly every text: a figure and nothing beside it
             if holds_withheld(text, self.vocabulary):
                 return True
             if self._quietly(at).status is ResultStatus.SUPPRESSED:
