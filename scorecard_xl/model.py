@@ -179,6 +179,7 @@ class Standards(Struct, frozen=True):
     the target, `for_period` the period the row was written for (None: the reporting year). The target
     itself does not meet an `exclusive` one ("fewer than 85"). `benchmark` names the benchmark that is
     the target, as it stands on Benchmarks; `benchmark_period` is its period once its figure is found.
+    `year_header` is the target's header where that says that it is a whole year's ("Annual target").
     """
 
     target: Decimal | None = None
@@ -195,6 +196,7 @@ class Standards(Struct, frozen=True):
     benchmark: str = ""
     benchmark_period: Period | None = None
     stretch: Decimal | None = None
+    year_header: str = ""
 
     @property
     def given(self) -> bool:
@@ -209,8 +211,9 @@ class Measure(Struct, frozen=True):
     cells may carry it. `decimals` are the published ones; `multiplier` scales numerator / denominator to
     published units (None: a rate whose multiplier nobody gave). `rule` is a rating rule of its own, ""
     for that of the settings. `starts` and `ends` bound the periods in which the measure exists. `extras`
-    keeps the columns that the product does not know, by header. `in_error` holds, in words, what makes
-    the row unusable; such a measure is shown and is n/a.
+    keeps the columns that the product does not know, by header. `data_period_at` is the cell of its data
+    period, None without the column. `in_error` holds, in words, what makes the row unusable; such a
+    measure is shown and is n/a.
     """
 
     ref: str
@@ -244,6 +247,7 @@ class Measure(Struct, frozen=True):
     target_rationale: str = ""
     extras: Mapping[str, object] = field(default_factory=dict)
     where: Address | None = None
+    data_period_at: Address | None = None
     in_error: str = ""
 
     @property
@@ -402,6 +406,7 @@ class Rating(Struct, frozen=True):
     `absence` is set exactly when `computed` is n/a, or a name that the rule shows in its place.
     `unrounded` is the band that the unrounded result would have had, when rounding changed it.
     `wrong` says why the rule can't be applied to the measure's standards, for a finding.
+    `not_reported` marks the band that a rule gives to a figure that nobody reported.
     """
 
     rag: Rag
@@ -413,6 +418,7 @@ class Rating(Struct, frozen=True):
     override: Override | None = None
     unrounded: Rag | None = None
     wrong: str = ""
+    not_reported: bool = False
 
     @property
     def overridden(self) -> bool:
@@ -548,7 +554,7 @@ class RatedMeasure(Struct, frozen=True):
     """One row of the scorecard: a measure in an area, with everything the tabs may show of it.
 
     `result` is the latest up to the reporting period (its own period may be older: `carried`), None
-    when there is none. `standards` are those of the result's period. `before` is the rating in the
+    when there is none. `standards` are those that it was rated against. `before` is the rating in the
     previous reporting period, None when the measure did not exist then. `trajectory` is where the
     figure was intended to stand by now, None without one. `trend` holds the last
     periods, oldest first, None where there is no figure. `history` is filled for exceptions alone.

@@ -19,6 +19,7 @@ from .model import (
     CasesToTarget,
     Commentary,
     Comparator,
+    DataPeriod,
     Direction,
     HistoryPoint,
     Measure,
@@ -31,6 +32,7 @@ from .model import (
 from .overrides import has_override, overridden_direction, overridden_rating
 from .periods import Period
 from .rating_rules import RatingRule
+from .ratings.amounts import limit_in_words
 from .ratings.assess import cases_to_target, rate
 from .ratings.comparators import Journey, chosen, one_period_back
 from .ratings.direction import no_direction
@@ -66,15 +68,19 @@ class RowMaker(Struct):
         result = reporting.latest(measure, history)
         due = reporting.last_ended(result.period) if result else reporting.own_period(measure)
         period = result.period if result else due
+        missing = self._is_missing(measure, result, due)
         standards = self._standards(measure, history.area, period)
-        commentary = self._commentary(measure, history.area, (due, period))
-        judged = commentary if commentary and commentary.period in (due, period) else None
+        commentary = self._commentary(measure, history.area, (due, period), due if missing else period)
+        judged = self.writings.commentary_for(measure, history.area, (due if missing else period,))
         travel = self.config.direction
         first = measure.compare_with or chosen(measure, travel.first, travel)
         second = chosen(measure, travel.second, travel) if travel.second else None
         previous = self._direction(measure, history, result, standards, first)
         outturn = self._direction(measure, history, result, standards, second)
-        computed = self._computed(measure, history, result, standards, period, commentary)
+        if missing:
+            computed = self._not_reported(measure, history, due, commentary)
+        else:
+            computed = self._computed(measure, history, result, standards, period, commentary)
         if result is None:
             computed = self._not_yet(computed, history)
         row = RatedMeasure(
@@ -119,12 +125,12 @@ class RowMaker(Struct):
         if not reporting.is_active(measure):
             return None
         result = reporting.latest(measure, history)
-        if result is None:
-            own = reporting.own_period(measure)
-            standards = self._standards(measure, history.area, own)
-            commentary = self.writings.commentary_for(measure, history.area, (own,))
-            return self._computed(measure, history, None, standards, own, commentary)
-        return self._rating_of(measure, history, result)
+        due = reporting.last_ended(result.period) if result else reporting.own_period(measure)
+        if result is not None and not self._is_missing(measure, result, due):
+            return self._rating_of(measure, history, result)
+        commentary = self.writings.commentary_for(measure, history.area, (due,))
+        computed = self._not_reported(measure, history, due, commentary)
+        return overridden_rating(computed, commentary, self._rule(measure))
 
     def history_points(self, row: RatedMeasure) -> tuple[HistoryPoint, ...]:
         """Return the row's last periods, each rated by the standards of its own time, oldest first."""
@@ -142,7 +148,8 @@ class RowMaker(Struct):
             result = history.at(period)
             if result is None:
                 continue
-            rating = row.rating if result is row.result else self._rating_of(measure, history, result)
+            shown = result is row.result and not row.rating.not_reported
+            rating = row.rating if shown else self._rating_of(measure, history, result)
             standards = self._standards(measure, history.area, period)
             points.append(HistoryPoint(period, result, standards, rating))
         return tuple(points)
@@ -158,7 +165,45 @@ class RowMaker(Struct):
     def _rule(self, measure: Measure) -> RatingRule:
         return self.config.ratings.rule_of(measure.rule)
 
+    def _is_missing(self, measure: Measure, result: Result | None, due: Period) -> bool:
+        """Whether an older result is shown under a rule that rates what nobody reported."""
+        return result is not None and result.period.last < due.last and bool(self._rule(measure).no_data)
+
+    def _not_reported(
+        self, measure: Measure, history: History, due: Period, commentary: Commentary | None
+    ) -> Rating:
+        """Return the rating of a period that has no result."""
+        standards = self._standards(measure, history.area, due)
+        rating = self._computed(measure, history, None, standards, due, commentary)
+        if not rating.not_reported:
+            return rating
+        words = f"Nothing was reported for {due.label}, which the rule rates as {rating.computed}"
+        return replace(rating, reason=words, computed_reason=words)
+
     def _standards(self, measure: Measure, area: str, period: Period) -> Standards:
+        """Return the standards that a result of a period is rated against, pro rata where it is so."""
+        standards = self._whole_standards(measure, area, period)
+        gone = self._months_shared(measure, standards, period)
+        return _pro_rata(standards, gone) if gone else standards
+
+    def _months_shared(self, measure: Measure, standards: Standards, period: Period) -> int:
+        """Return over how many months of the year its standards are shared out, 0 for the whole year."""
+        shares = self.config.ratings.pro_rata and measure.is_cumulative and self._rule(measure).has_shares
+        if not shares or not self._is_part_of_year(measure, standards, period):
+            return 0
+        return period.last - self.config.calendar.year_of(period).first + 1
+
+    def _is_part_of_year(self, measure: Measure, standards: Standards, period: Period) -> bool:
+        """Whether a count or sum of a part of the year stands beside standards for the whole of it."""
+        a_years = standards.for_period is None or standards.for_period.months >= 12
+        if not a_years or period.months >= 12:
+            return False
+        if measure.is_cumulative:
+            return period.last != self.config.calendar.year_of(period).last
+        own = measure.adds_up and measure.data_period is DataPeriod.IN_PERIOD
+        return own and bool(standards.year_header) and self._rule(measure).needs_target
+
+    def _whole_standards(self, measure: Measure, area: str, period: Period) -> Standards:
         """Return the standards of a period; a target that is a benchmark's figure is looked up."""
         standards = self.targets.at(measure, area, period)
         if not standards.benchmark:
@@ -208,19 +253,17 @@ class RowMaker(Struct):
         period: Period,
         commentary: Commentary | None,
     ) -> Rating:
-        settings, rule = self.config.ratings, self._rule(measure)
+        settings = self.config.ratings
         facts = self._facts(measure, history, result, standards, commentary)
-        year = self.config.calendar.year_of(period)
-        a_years = standards.for_period is None or standards.for_period.months >= 12
-        if not (measure.is_cumulative and a_years) or period.months >= 12 or period.last == year.last:
-            return rate(measure, result, standards, settings, facts, bands_of=self._bands_of)
-        if not settings.pro_rata or not rule.has_shares:
-            return rate(measure, result, standards, settings, facts, for_year_only=True)
-        gone = period.last - year.first + 1
-        rating = rate(measure, result, _pro_rata(standards, gone), settings, facts)
-        if rating.bands is None:
+        gone = self._months_shared(measure, standards, period)
+        year_only = not gone and self._is_part_of_year(measure, standards, period)
+        rating = rate(
+            measure, result, standards, settings, facts, for_year_only=year_only, bands_of=self._bands_of
+        )
+        if not gone or rating.bands is None:
             return rating
-        words = f"{rating.reason} (pro rata: {gone} of 12 months)"
+        whole = _in_words(self._whole_standards(measure, history.area, period), measure)
+        words = f"{rating.reason} (pro rata: {gone} of 12 months of {whole})"
         return replace(rating, reason=words, computed_reason=words)
 
     def _bands_of(self, rule: RatingRule, case: Case) -> Bands:
@@ -233,19 +276,23 @@ class RowMaker(Struct):
             bands = self._bands[key] = bands_of(rule, case)
         return bands
 
-    def _commentary(self, measure: Measure, area: str, periods: tuple[Period, Period]) -> Commentary | None:
+    def _commentary(
+        self, measure: Measure, area: str, periods: tuple[Period, Period], rated: Period
+    ) -> Commentary | None:
         """Return what was written for the period due or for the result's own.
 
         Failing both, what was written for the one that the reporting period lies in: "Feb 2015" beside
-        a quarterly measure means the quarter to March. Such a row overrides nothing.
+        a quarterly measure means the quarter to March. What is not for the period `rated` overrides
+        nothing: a judgement of February says nothing about January's result.
         """
         current = self.config.calendar.holding(self.reporting.period, measure.frequency)
         commentary = self.writings.commentary_for(measure, area, (*periods, current))
-        if commentary and commentary.period not in (*periods, None) and has_override(commentary):
+        if commentary and commentary.period not in (rated, None) and has_override(commentary):
+            of = commentary.period
             self.log.warning(
                 "override not applied",
                 commentary.where,
-                f"The override of measure {measure.ref} is for {current.label}, which has no result by "
+                f"The override of measure {measure.ref} is for {of.label}, which has no result by "
                 f"{self.reporting.period.label}; it is not applied.",
                 f"Write the period of the result, {periods[1].label}.",
                 measure.ref,
@@ -295,9 +342,15 @@ class RowMaker(Struct):
 
 
 def _cases(measure: Measure, result: Result | None, computed: Rating) -> CasesToTarget | None:
-    if result is None or computed.bands is None:
-        return None
+    if result is None or computed.bands is None or computed.bands.anchor is not None:
+        return None  # or the rule looks at other figures than the target
     return cases_to_target(measure, result, computed.bands, computed.rag)
+
+
+def _in_words(standards: Standards, measure: Measure) -> str:
+    """Return what a year's standards ask for: the target, else the range."""
+    ends = (standards.range_low, standards.range_high) if standards.target is None else (standards.target,)
+    return " to ".join(limit_in_words(end, measure) for end in ends if end is not None)
 
 
 def _pro_rata(standards: Standards, months_gone: int) -> Standards:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -36,6 +37,18 @@ class Contradiction(NamedTuple):
     column: str
     what: str
     todo: str
+
+
+_YEARS = re.compile(r"\b(?:annual|yearly|year)\b(?! to date)", re.IGNORECASE)
+
+
+def is_years(header: str) -> bool:
+    """Whether a target's header says that the target is a whole year's.
+
+    >>> [is_years(header) for header in ("Annual target", "Target for the year", "Target", "Year to date")]
+    [True, True, False, False]
+    """
+    return bool(_YEARS.search(" ".join(header.split())))
 
 
 def _figure_meant(text: str) -> str:
@@ -86,6 +99,9 @@ class StandardsReader(Struct):
         )
         if words is not None:
             standards = self._in_words(row, words, standards)
+        header = row.header("Target")
+        if (standards.target is not None or (words and len(words.figures) > 1)) and is_years(header):
+            standards = replace(standards, year_header=header)
         for kind, column, what, todo in contradictions(standards, self.measure):
             self._refuse(row, kind, column, what, todo)
         if standards.minimum is not None and standards.tolerance is not None:

@@ -182,6 +182,7 @@ def _completed(own: Standards, standing: Standards, measure: Measure) -> Standar
             benchmark=standing.benchmark,
             where=standing.where,
             for_period=standing.for_period,
+            year_header=standing.year_header,
         )
     if limits_open and own.tolerance is None:
         filled = replace(filled, minimum=standing.minimum)

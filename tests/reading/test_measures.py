@@ -83,6 +83,7 @@ def test_a_full_row():
         ends=CALENDAR.quarter(2019, 4),
         target_rationale="National average",
         where=measure.where,
+        data_period_at=Address("Measures", 2, 11),
     )
     assert str(measure.where) == "Measures!A2"
 
