@@ -13,7 +13,7 @@ from .counts import compare_counts, count_by, count_group
 from .model import Comparator, Direction, Measure, RatedMeasure, Scorecard, Show, Span
 from .overrides import check_overrides
 from .periods import Period
-from .rating_rules import WORST, RatingRule, meanings, scale
+from .rating_rules import WORST, RatingRule, about, meanings, scale
 from .reporting import Reporting
 from .rows import RowMaker
 from .sentences import headline, sentences
@@ -44,6 +44,7 @@ def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Seq
     rules = rules_in_use(rated, config)
     bands = scale(rules)  # worst first, as summaries print them
     met = tuple(dict.fromkeys(name for rule in rules for name in rule.met))
+    by_target = all(rule.met_is_target for rule in rules_in_use(rows, config, also_usual=False))
     counts = count_group("", rows, bands)
     before = reporting.previous
     gone = [
@@ -70,8 +71,16 @@ def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Seq
         by_department=count_by(rows, bands, lambda row: row.measure.department),
         by_portfolio=count_by(rows, bands, lambda row: row.measure.portfolio),
         comparison=comparison,
-        sentences=sentences(counts, rows, comparison, len(exceptions), met, pooled=travel.shown.pooled),
-        headline=headline(counts, rows, met, pooled=travel.shown.pooled),
+        sentences=sentences(
+            counts,
+            rows,
+            comparison,
+            len(exceptions),
+            met,
+            pooled=travel.shown.pooled,
+            by_target=by_target,
+        ),
+        headline=headline(counts, rows, met, pooled=travel.shown.pooled, by_target=by_target),
         glossary=tuple(maker.writings.glossary),
         narrative=tuple(
             paragraph for period, paragraph in maker.writings.paragraphs if period in (None, reporting.period)
@@ -81,16 +90,18 @@ def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Seq
         met=met,
         shown_as=tuple(dict.fromkeys(str(name) for rule in rules for name in rule.shown_as.values())),
         meanings=meanings(rules),
-        rules=tuple((rule.name, rule.about) for rule in rules) if meanings(rules) else (),
+        rules=tuple((rule.name, about(rule)) for rule in rules) if meanings(rules) else (),
         directions=travel.shown,
         first_compared=_compared(travel.first, (row.previous for row in rows), reporting),
         second_compared=_compared(travel.second, (row.outturn for row in rows), reporting),
     )
 
 
-def rules_in_use(rows: Sequence[RatedMeasure], config: Config) -> list[RatingRule]:
-    """Return the rules that rows are rated by, the settings' own first."""
-    names = dict.fromkeys(["", *(row.measure.rule for row in rows)])
+def rules_in_use(
+    rows: Sequence[RatedMeasure], config: Config, *, also_usual: bool = True
+) -> list[RatingRule]:
+    """Return the rules that rows are rated by, the settings' own first, also where no row has it."""
+    names = dict.fromkeys([*([""] if also_usual else []), *(row.measure.rule for row in rows)])
     return list({rule.name: rule for rule in map(config.ratings.rule_of, names)}.values())
 
 

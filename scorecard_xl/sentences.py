@@ -18,11 +18,17 @@ MET: tuple[str, ...] = (Rag.GREEN,)
 
 
 def headline(
-    counts: GroupCounts, rows: Sequence[RatedMeasure], met: Sequence[str] = MET, *, pooled: bool = False
+    counts: GroupCounts,
+    rows: Sequence[RatedMeasure],
+    met: Sequence[str] = MET,
+    *,
+    pooled: bool = False,
+    by_target: bool = True,
 ) -> str:
     """Return the finding in one line: "17 of 35 rated measures meet their target, one is Red; …".
 
     `met` are the bands that count as target met; `pooled` counts what stayed the same with what improved.
+    Unless all rules rate `by_target`, the bands are named: "17 of 35 rated measures are A or B".
     """
     rag, noun = counts.rag, _Noun.of(rows)
     if not rag.total:
@@ -35,10 +41,9 @@ def headline(
         )
     green = sum(rag.by_band.get(band, 0) for band in met)
     worst, red = _worst(rag)
-    overridden = any(row.rating.overridden for row in rows)
-    if overridden:
+    if not by_target or any(row.rating.overridden for row in rows):
         # Not "meet their target": a row's own distance from it still says that an override stands against.
-        text = _overridden_in_words(rag, noun, met)
+        text = _bands_in_words(rag, noun, met)
     elif rag.rated == 1:
         text = f"The one rated {noun.one} {'meets' if green else 'does not meet'} its target"
         text += f" and is {worst}" if red else ""
@@ -59,10 +64,14 @@ def _worst(rag: RagCounts) -> tuple[str, int]:
     return next(iter(rag.by_band.items()))
 
 
-def _overridden_in_words(rag: RagCounts, noun: _Noun, met: Sequence[str]) -> str:
+def _good(rag: RagCounts, met: Sequence[str]) -> str:
+    """Name the bands that count as met, the best first: "A or B"."""
+    return listed([band for band in rag.by_band if band in met][::-1], "or")
+
+
+def _bands_in_words(rag: RagCounts, noun: _Noun, met: Sequence[str]) -> str:
     """Return the headline's ratings by colour: "17 of 35 rated measures are Green, one is Red"."""
-    good = [band for band in rag.by_band if band in met][::-1]
-    green, name = sum(rag.by_band[band] for band in good), listed(good, "or")
+    green, name = sum(rag.by_band.get(band, 0) for band in met), _good(rag, met)
     worst, red = _worst(rag)
     if rag.rated == 1:
         return f"The one rated {noun.one} is {name if green else worst if red else f'not {name}'}"
@@ -78,12 +87,13 @@ def sentences(
     met: Sequence[str] = MET,
     *,
     pooled: bool = False,
+    by_target: bool = True,
 ) -> tuple[str, ...]:
-    """Return the sentences for the committee report (H4); `met` and `pooled` as for `headline`."""
+    """Return the sentences for the committee report (H4); all but `comparison` as for `headline`."""
     rag, noun = counts.rag, _Noun.of(rows)
     if not rag.total:
         return ("The scorecard holds no measures in this period.",)
-    said = [_what_it_holds(counts, rows, noun)]
+    said = [_what_it_holds(counts, rows, noun, by_target=by_target)]
     if rag.rated:
         bands = [
             f"{count} {_is(count)} {band}" for band, count in rag.by_band.items() if band not in rag.not_rated
@@ -111,7 +121,9 @@ def sentences(
             )
     said += _changed_measures(comparison)
     if comparison.before is not None and comparison.period is not None:
-        said += _moves(rows, comparison.period, noun, met)
+        said += _moves(rows, comparison.period, noun)
+        named_bands = not by_target or any(row.rating.overridden for row in rows)
+        said += _falling(rows, noun, met, _good(rag, met) if named_bands else "")
     return tuple(said)
 
 
@@ -130,17 +142,20 @@ class _Noun(Struct, frozen=True):
         return self.one if count == 1 else self.many
 
 
-def _what_it_holds(counts: GroupCounts, rows: Sequence[RatedMeasure], noun: _Noun) -> str:
+def _what_it_holds(
+    counts: GroupCounts, rows: Sequence[RatedMeasure], noun: _Noun, *, by_target: bool
+) -> str:
     rag, measures = counts.rag, len({row.measure.ref for row in rows})
     what = f"{rag.total} {noun.of_count(rag.total)}"
     if measures < rag.total:
         areas = len({row.area for row in rows})
         what += f" of {measures} {'measure' if measures == 1 else 'measures'} in {areas} areas"
     not_rated = rag.total - rag.rated
+    rated = "rated against a target" if by_target else "rated"
     if not not_rated:
-        return f"The scorecard holds {what}, {'' if rag.total == 1 else 'all '}rated against a target."
+        return f"The scorecard holds {what}, {'' if rag.total == 1 else 'all '}{rated}."
     return (
-        f"The scorecard holds {what}; {rag.rated} {_is(rag.rated)} rated against a target and {not_rated} "
+        f"The scorecard holds {what}; {rag.rated} {_is(rag.rated)} {rated} and {not_rated} "
         f"{_is(not_rated)} not."
     )
 
@@ -196,18 +211,22 @@ def _changed_measures(comparison: Comparison) -> list[str]:
     return [f"{changed}{over}{listed(parts, 'and') if over else ''}."]
 
 
-def _moves(rows: Sequence[RatedMeasure], since: Period, noun: _Noun, met: Sequence[str]) -> list[str]:
-    """Say which measures changed colour, and which are worse on both comparators and miss their target."""
+def _moves(rows: Sequence[RatedMeasure], since: Period, noun: _Noun) -> list[str]:
+    """Say which measures changed colour."""
     moves: dict[tuple[str, str], list[RatedMeasure]] = {}
     for row in rows:
         then, now = row.before, row.rating
         if then is not None and then.is_rated and now.is_rated and then.rag != now.rag:
             moves.setdefault((then.rag, now.rag), []).append(row)
-    said = [
+    return [
         f"{_few(len(moved)).capitalize()} {noun.of_count(len(moved))} moved from {then} to {now} since "
         f"{since.long}: {listed(map(named, moved), 'and')}."
         for (then, now), moved in moves.items()
     ]
+
+
+def _falling(rows: Sequence[RatedMeasure], noun: _Noun, met: Sequence[str], good: str) -> list[str]:
+    """Say which measures are worse on both comparators and miss their target, or are not `good`."""
     falling = [
         row
         for row in rows
@@ -215,14 +234,14 @@ def _moves(rows: Sequence[RatedMeasure], since: Period, noun: _Noun, met: Sequen
         and row.rating.is_rated
         and row.rating.rag not in met
     ]
-    if falling:
-        one = len(falling) == 1
-        said.append(
-            f"{_few(len(falling)).capitalize()} {noun.of_count(len(falling))} that "
-            f"{'misses its' if one else 'miss their'} target {'is' if one else 'are'} worse than both "
-            f"comparators: {listed(map(named, falling), 'and')}."
-        )
-    return said
+    if not falling:
+        return []
+    is_ = _is(len(falling))
+    miss = f"{is_} not {good}" if good else f"{'misses its' if len(falling) == 1 else 'miss their'} target"
+    return [
+        f"{_few(len(falling)).capitalize()} {noun.of_count(len(falling))} that {miss} {is_} worse than both "
+        f"comparators: {listed(map(named, falling), 'and')}."
+    ]
 
 
 def named(row: RatedMeasure) -> str:

@@ -197,7 +197,7 @@ def annual_target_without_data_period(checked: Checked) -> None:
         Doubt(
             "annual target without data period",
             standards.where,
-            f'Measure {measure.ref}: the target ({standards.where}) stands under "{standards.year_header}" and '
+            f'Measure {measure.ref}: the target ({standards.where}) stands under "{standards.year_header}", '
             f"the result is for {result.period.label}, but {_no_data_period(measure)}; it is rated against "
             "the whole year's target.",
             f"{_FILL_IN} In period if the figure is that {_length(result.period)}'s own.",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scorecard_xl.config import load_config
+from scorecard_xl.errors import Address
 from scorecard_xl.model import Comparator, DataPeriod, Measure, Polarity, Show, Tolerance, Unit
 from scorecard_xl.periods import Calendar, Frequency, Period
 from scorecard_xl.pipeline import Assessed
