@@ -197,11 +197,11 @@ def to_target(row: RatedMeasure) -> str:
     bands = rating.bands
     if bands is None or bands.anchor is not None or value is None:
         return NOTHING
-    if rating.met:
-        return "met" if rating.rag in bands.met else MET_BY_THE_FIGURE
     reach = bands.met_reach
     if reach is None:
         return NOTHING
+    if rating.met:
+        return "met" if rating.rag in bands.met else MET_BY_THE_FIGURE
     difference = outside(value, reach)
     if not difference:
         return NOTHING if value in reach else "just missed"

@@ -142,9 +142,7 @@ class _Noun(Struct, frozen=True):
         return self.one if count == 1 else self.many
 
 
-def _what_it_holds(
-    counts: GroupCounts, rows: Sequence[RatedMeasure], noun: _Noun, *, by_target: bool
-) -> str:
+def _what_it_holds(counts: GroupCounts, rows: Sequence[RatedMeasure], noun: _Noun, *, by_target: bool) -> str:
     rag, measures = counts.rag, len({row.measure.ref for row in rows})
     what = f"{rag.total} {noun.of_count(rag.total)}"
     if measures < rag.total:

@@ -12,6 +12,7 @@ from ..columns import NOTHING, RIGHT, Column, Content, Kind, fraction, range_wor
 from ..figures import HUNDRED, decimals_of, grouped, rounded
 from ..formats import SHARE, SMALL_SHARE, WORDS, Alignment, Format, digits, figure, signed
 from ..model import Direction, Outlook, Polarity, RatedMeasure, Unit
+from ..ratings.amounts import decimals_needed
 from ..style import Style
 from ..symbols import Symbol, SymbolSet
 from ..travel_symbols import DirectionSymbols
@@ -198,7 +199,7 @@ def alignment(column: Column, rows: Sequence[RatedMeasure], *, air: bool) -> Ali
 
 def _decimals(value: Decimal, published: int, *, exact: bool) -> int:
     """A target is shown in full, since it is never rounded; results at their published decimals."""
-    return max(published, min(MOST_DECIMALS, decimals_of(value))) if exact else published
+    return max(published, min(MOST_DECIMALS, decimals_needed(value, published))) if exact else published
 
 
 def is_emphasised(row: RatedMeasure, bands: Sequence[str]) -> bool:

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from ..columns import RIGHT, Kind, column, older_period
 from ..errors import column_letters
-from ..figures import decimals_of, grouped
+from ..figures import grouped
 from ..formats import Edge, Format
 from ..model import Direction, RatedMeasure, Scorecard
+from ..ratings.amounts import decimals_needed
 from ..style import Placed, Style
 from . import pages
 from .cells import MOST_DECIMALS, PREFIXES, Drawer, Sets, alignment, looked
@@ -180,7 +181,8 @@ def _needed(place: Placed, row: RatedMeasure, style: Style, sets: Sets) -> float
         return _characters(str(content)[:LONGEST_REF], replace(plain, bold=True), FIGURE_AIR)
     if not isinstance(content, Decimal) or kind is Kind.SHARE:
         return 0.0
-    measure, exact = row.measure, min(MOST_DECIMALS, decimals_of(content))
+    measure = row.measure
+    exact = min(MOST_DECIMALS, decimals_needed(content, measure.decimals))
     if kind is Kind.COUNT:
         words = grouped(content, exact)
     elif kind is Kind.GAP:
