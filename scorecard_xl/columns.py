@@ -195,10 +195,8 @@ def to_target(row: RatedMeasure) -> str:
     if rating.absence is not None:
         return NOTHING if rating.overridden else rating.absence.value
     bands = rating.bands
-    if bands is None or bands.anchor is not None or value is None:
-        return NOTHING
-    reach = bands.met_reach
-    if reach is None:
+    reach = bands.target_reach if bands else None
+    if bands is None or reach is None or value is None:
         return NOTHING
     if rating.met:
         return "met" if rating.rag in bands.met else MET_BY_THE_FIGURE

@@ -385,6 +385,11 @@ class Bands(Struct, frozen=True):
         return next((of.reach for of in self.bands[::-1] if of.name in self.met and not of.when), None)
 
     @property
+    def target_reach(self) -> Reach | None:
+        """The values that meet the measure's own target, None where the rule looks at something else."""
+        return None if self.anchor is not None else self.met_reach
+
+    @property
     def missed_reach(self) -> Band | None:
         """The widest band that misses the target and is not the worst, None without any."""
         return next((of for of in self.bands[::-1] if of.name not in self.met and not of.when), None)

@@ -342,8 +342,8 @@ class RowMaker(Struct):
 
 
 def _cases(measure: Measure, result: Result | None, computed: Rating) -> CasesToTarget | None:
-    if result is None or computed.bands is None or computed.bands.anchor is not None:
-        return None  # or the rule looks at other figures than the target
+    if result is None or computed.bands is None or computed.bands.target_reach is None:
+        return None
     return cases_to_target(measure, result, computed.bands, computed.rag)
 
 

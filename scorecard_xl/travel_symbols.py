@@ -110,13 +110,17 @@ def effect_named(meaning: str) -> str:
 
 
 def standing(direction: Direction, rating: Rating | None) -> Iterator[str]:
-    """Tell how the result stands: at its best, and whether its target is met or missed."""
+    """Tell how the result stands: at its best, and whether its target is met or missed.
+
+    Nothing of a target where the rule rates by something else.
+    """
     if direction.at_best:
         yield AT_BEST
     if rating is None or not rating.is_rated:
         return
     if rating.bands is not None:
-        yield ON_TARGET if rating.rag in rating.bands.met else OFF_TARGET
+        if rating.bands.target_reach is not None:
+            yield ON_TARGET if rating.rag in rating.bands.met else OFF_TARGET
     elif rating.rag in (Rag.GREEN, Rag.AMBER, Rag.RED):  # an officer's, where nothing was computed
         yield ON_TARGET if rating.rag == Rag.GREEN else OFF_TARGET
 

@@ -162,7 +162,7 @@ def range_against_polarity(checked: Checked) -> None:
     """An acceptable range ends where results go on becoming better, so that the best are not Green."""
     row, measure, standards = checked.row, checked.row.measure, checked.row.standards
     bands = row.rating.bands
-    reach = bands.met_reach if bands and not bands.anchor else None
+    reach = bands.target_reach if bands else None
     if reach is None or standards.target is not None:
         return
     high = measure.polarity is Polarity.HIGH
@@ -191,7 +191,12 @@ def annual_target_without_data_period(checked: Checked) -> None:
     bands, result, of = row.rating.bands, row.result, standards.for_period
     if not _lacks_data_period(measure) or not standards.year_header or result is None:
         return
-    if bands is None or bands.anchor or result.period.months >= 12 or (of is not None and of.months < 12):
+    if (
+        bands is None
+        or bands.target_reach is None
+        or result.period.months >= 12
+        or (of is not None and of.months < 12)
+    ):
         return
     checked.doubt(
         Doubt(
