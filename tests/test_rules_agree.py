@@ -294,6 +294,23 @@ def test_only_the_period_without_a_result_is_not_known(first, rule, band, before
     assert (row.rating.rag, row.before.rag if row.before else None) == (band, before)
 
 
+def test_what_could_not_be_rated_anyway_is_no_worse_for_being_late():
+    late = not_known({"Jan_2015": 90, "Polarity": "None"})
+    never = not_known({"Polarity": "None"})
+    assert [row_of(late).rating.rag, row_of(never).rating.rag] == ["n/a", "n/a"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "doubted"), [("standard", True), ("better than benchmark", False), ("fixed cuts", False)]
+)
+def test_words_about_the_target_contradict_only_a_rating_by_target(rule, doubted):
+    written = {"Ref": "1", "Period": "Feb 2015", "Commentary": "Visits are below target this month."}
+    measure = {"Target": 85, "Feb_2015": 90}
+    assessed = book(rule, measure, benchmarks=True, commentary=[written])
+    assert row_of(assessed).rating.rag == "Green"
+    assert bool(findings(assessed, "commentary contradicts the rating")) is doubted
+
+
 def override(period: str) -> dict[str, Any]:
     return {"Ref": "1", "Period": period, "RAG override": "Amber", "Reason": "r", "Owner": "o"}
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from ..columns import RIGHT, Kind, column, older_period
 from ..errors import column_letters
-from ..figures import grouped
+from ..figures import decimals_of, grouped
 from ..formats import Edge, Format
 from ..model import Direction, RatedMeasure, Scorecard
 from ..ratings.amounts import decimals_needed
@@ -182,7 +182,8 @@ def _needed(place: Placed, row: RatedMeasure, style: Style, sets: Sets) -> float
     if not isinstance(content, Decimal) or kind is Kind.SHARE:
         return 0.0
     measure = row.measure
-    exact = min(MOST_DECIMALS, decimals_needed(content, measure.decimals))
+    exact = decimals_of(content) if kind is Kind.COUNT else decimals_needed(content, measure.decimals)
+    exact = min(MOST_DECIMALS, exact)
     if kind is Kind.COUNT:
         words = grouped(content, exact)
     elif kind is Kind.GAP:

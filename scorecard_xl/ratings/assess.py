@@ -151,6 +151,9 @@ def rate(
     question = Question(measure, result, standards, rule, facts, for_year_only)
     for reason in REASONS_NOT_TO_RATE:
         not_rated = reason(question)
+        if not_rated and not_rated[0] is Absence.NO_DATA and rule.no_data:
+            # What could not be rated anyway is no worse for being late.
+            not_rated = no_polarity(question) or not_rated
         if not_rated:
             return _absent(rule, *not_rated)
     case = Case(measure, standards, settings.default_allowance, result, facts, rule.quartiles)
