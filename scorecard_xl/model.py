@@ -691,7 +691,9 @@ class Scorecard(Struct, frozen=True):
     group and are empty when the workbook names none. `previous_period` and `outturn_period` are the
     reporting rhythm's own; a single measure's may differ and stands in its direction. Where another
     comparator was asked for, `first_compared` and `second_compared` name what most rows were compared
-    with. `chase` is who still owes commentary, results or reasons, who owes most first.
+    with. `worst` are the bands that are the last of every rule that has them. `static_words` say how near
+    results are that count as static ("within 10%"), "" where that is the same. `chase` is who still owes
+    commentary, results or reasons, who owes most first.
     """
 
     heading: Heading
@@ -720,6 +722,8 @@ class Scorecard(Struct, frozen=True):
     shown_as: tuple[str, ...] = ()
     meanings: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[tuple[str, str], ...] = ()
+    worst: tuple[str, ...] = (Rag.RED,)
+    static_words: str = ""
 
     @property
     def first_since(self) -> Period | Span:

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from .checks.chase import chase_list, commentary_missing, wants_commentary
 from .config import Config
 from .counts import compare_counts, count_by, count_group
-from .model import Comparator, Direction, Measure, RatedMeasure, Scorecard, Show, Span
+from .model import Absence, Comparator, Direction, Measure, RatedMeasure, Scorecard, Show, Span
 from .overrides import check_overrides
 from .periods import Period
 from .rating_rules import WORST, RatingRule, meanings, scale
 from .reporting import Reporting
 from .rows import RowMaker
-from .sentences import headline, sentences
+from .sentences import headline, sentences, static_in_words
 
 
 def rate_all(maker: RowMaker, measures: Sequence[Measure]) -> list[RatedMeasure]:
@@ -54,8 +54,11 @@ def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Seq
         if (rating := maker.rating_in(measure, history, before)) is not None
     ]
     comparison = compare_counts(rows, gone, before.period, bands)
-    outturn = _usual_outturn(reporting, rows)
+    outturn = _usual_outturn((row.outturn for row in rows), reporting)
     travel = config.direction
+    static = static_in_words(travel.static_tolerance, rated)
+    pooled = travel.shown.pooled
+    beside = sum(row.measure.show is not Show.YES for row in exceptions)
     return Scorecard(
         heading=config.heading,
         period=reporting.period,
@@ -70,8 +73,10 @@ def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Seq
         by_department=count_by(rows, bands, lambda row: row.measure.department),
         by_portfolio=count_by(rows, bands, lambda row: row.measure.portfolio),
         comparison=comparison,
-        sentences=sentences(counts, rows, comparison, len(exceptions), met, pooled=travel.shown.pooled),
-        headline=headline(counts, rows, met, pooled=travel.shown.pooled),
+        sentences=sentences(
+            counts, rows, comparison, len(exceptions), met, pooled=pooled, static=static, beside=beside
+        ),
+        headline=headline(counts, rows, met, pooled=pooled, static=static),
         glossary=tuple(maker.writings.glossary),
         narrative=tuple(
             paragraph for period, paragraph in maker.writings.paragraphs if period in (None, reporting.period)
@@ -85,6 +90,8 @@ def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Seq
         directions=travel.shown,
         first_compared=_compared(travel.first, (row.previous for row in rows), reporting),
         second_compared=_compared(travel.second, (row.outturn for row in rows), reporting),
+        worst=_always_last(rules),
+        static_words=static,
     )
 
 
@@ -92,6 +99,12 @@ def rules_in_use(rows: Sequence[RatedMeasure], config: Config) -> list[RatingRul
     """Return the rules that rows are rated by, the settings' own first."""
     names = dict.fromkeys(["", *(row.measure.rule for row in rows)])
     return list({rule.name: rule for rule in map(config.ratings.rule_of, names)}.values())
+
+
+def _always_last(rules: Sequence[RatingRule]) -> tuple[str, ...]:
+    """Return the bands that are the last of every rule that has them: Amber may be the end of one."""
+    last = dict.fromkeys(rule.names[-1] for rule in rules)
+    return tuple(str(name) for name in last if all(name not in rule.names[:-1] for rule in rules))
 
 
 def is_exception(row: RatedMeasure, config: Config) -> bool:
@@ -135,6 +148,8 @@ def _compared(
     """
     if comparator is Comparator.PREVIOUS:
         return None
+    if comparator is Comparator.OUTTURN:
+        return _usual_outturn(directions, reporting)
     used = Counter(direction.since for direction in directions if direction.since)
     if used:
         return used.most_common(1)[0][0]
@@ -147,9 +162,15 @@ def _compared(
     return None
 
 
-def _usual_outturn(reporting: Reporting, rows: Sequence[RatedMeasure]) -> Period:
-    """Return the period that most rows' outturn stands for, else last year itself."""
-    used = Counter(row.outturn.against.period for row in rows if row.outturn.against)
+def _usual_outturn(directions: Iterable[Direction], reporting: Reporting) -> Period:
+    """Return the period that stands for the outturn of half the rows that should have one, else last year.
+
+    A heading that named another one would deny figures that are there: those of its period.
+    """
+    sought = [of.against for of in directions if of.against or of.absence is Absence.NO_COMPARATOR]
+    used = Counter(against.period for against in sought if against)
     if used:
-        return used.most_common(1)[0][0]
+        period, count = used.most_common(1)[0]
+        if 2 * count >= len(sought):
+            return period
     return reporting.config.calendar.year_of(reporting.period).previous()

@@ -193,7 +193,7 @@ def test_the_headline_names_no_period_where_measures_compare_with_different_ones
     results += [{"Ref": ref, "Period": "Feb 2015", "Value": 90} for ref in ("1", "2")]
     card = assess_book(workbook(measures, results + older)).scorecard
     assert card.headline.endswith("; 2 of 2 are better than before")
-    assert card.sentences[2].startswith("Compared with their previous results (mostly ")
+    assert card.sentences[2].startswith("Compared with their previous results, 2 measures improved")
 
 
 # ---- the sentences -------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ def directions(scorecard: Scorecard, chosen: DirectionSymbols, *, one_line: bool
     used = {chosen.symbol(direction, rating).word for direction, rating in pairs}
     names = [
         (name, words)
-        for name, words in direction_names()
+        for name, words in direction_names(scorecard.static_words)
         if name in chosen.meanings and (name in DIRECTION_WORDS or chosen.meanings[name].word in used)
     ]
     arrows = [
@@ -112,10 +112,14 @@ def directions(scorecard: Scorecard, chosen: DirectionSymbols, *, one_line: bool
     return arrows + [(chosen.meanings[name], words) for name, words in names]
 
 
-def direction_names() -> list[tuple[str, str]]:
-    """Return the meanings that a key explains, in their order, and what it says of each."""
+def direction_names(static: str = "") -> list[tuple[str, str]]:
+    """Return the meanings that a key explains, in their order, and what it says of each.
+
+    `static` says how near to the earlier result is static ("within 10%"), "" where that is the same.
+    """
     names: list[tuple[str, str]] = []
-    for name, words in DIRECTION_WORDS.items():
+    told = {"static": static, POOLED: f"performance better, or {static}"} if static else {}
+    for name, words in {**DIRECTION_WORDS, **told}.items():
         if name == NOT_AVAILABLE:
             names += [(BY_VARIATION + of, said) for of, said in VARIATION_WORDS.items()]
         names.append((name, words))

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from ..columns import Kind
 from ..model import Effect, Scorecard
+from ..rating_rules import WORST
 from ..style import Style
 from . import keys, pages
 from .body import EMPHASISED, write_rows
@@ -97,7 +98,8 @@ def _write_rules(sheet: Sheet, table: Table, last: int) -> None:
         elif place.column.kind is Kind.SHARE:
             sheet.drawings.append(_bars(style, column, first, last))
     status = table.of_kind(Kind.STATUS)
-    bands = [band for band in style.table.emphasise if band in table.scorecard.bands]
+    asked, worst = style.table.emphasise, table.scorecard.worst
+    bands = [band for band in table.scorecard.bands if band in asked or (WORST in asked and band in worst)]
     if status and bands:
         columns = [at for key in EMPHASISED if (at := table.at(key)) is not None]
         bold = [sets.status.status(band) for band in bands]

@@ -95,23 +95,56 @@ def _tallies(sheet: Sheet, table: Table, number: int) -> None:
     if at is not None:
         tallies = [table.tally(n) or 0 for n in ("previous", "outturn")]
         end = min((other for other in tallies if other > at), default=len(table.places))
-        for band in (*table.scorecard.bands[::-1], *table.scorecard.shown_as, NOT_AVAILABLE):
-            count, rest = counts.rag.by_band.get(band, 0), band not in table.scorecard.bands
-            symbol = table.sets.status.status(band)
-            look = style.look("chip_rest" if rest else "chip")
-            if not rest:
-                look = replace(look, fill=style.colour(symbol.fill))
-            name = _fitting(f"{count} ", _chip_name(symbol, rest=rest), room(table.widths[at]), look)
-            if at < end:  # the counts of all bands stand on the Summary
-                sheet.put(number, at, count, replace(look, number=f"0{quoted(' ' + name) if name else ''}"))
-            at += 1
-        if at < end:
-            of = replace(style.look("chip_rest"), number='"of "0', align="left")
-            sheet.put(number, at, counts.rag.total, of)
+        _ratings_tally(sheet, table, number, at, end)
     for name, directions in (("previous", counts.previous), ("outturn", counts.outturn)):
         place = table.tally(name)
         if place is not None and directions.compared:
             sheet.put(number, place, _direction_tally(table, directions), style.look("tally"))
+
+
+def _ratings_tally(sheet: Sheet, table: Table, number: int, at: int, end: int) -> None:
+    """Write a chip a band, in the columns from `at` to before `end`.
+
+    Where there are more bands than columns, those that nobody has go first; then a line counts them.
+    """
+    style, scorecard = table.style, table.scorecard
+    rag = scorecard.counts.rag
+    names = [*scorecard.bands[::-1], *scorecard.shown_as, NOT_AVAILABLE]
+    if len(names) > end - at:
+        names = [name for name in names if rag.by_band.get(name)]
+    look = style.look("chip_rest", align="left")
+    if len(names) > end - at:
+        size = sheet.readable(look).size
+        line = _counts_in_line(table, names, sheet.span_points(at, end - 1), size)
+        sheet.put(number, at, line or None, look)
+        return
+    for column, band in enumerate(names, start=at):
+        count, rest = rag.by_band.get(band, 0), band not in scorecard.bands
+        symbol = table.sets.status.status(band)
+        chip = style.look("chip_rest" if rest else "chip")
+        if not rest:
+            chip = replace(chip, fill=style.colour(symbol.fill))
+        name = _fitting(f"{count} ", _chip_name(symbol, rest=rest), room(table.widths[column]), chip)
+        sheet.put(number, column, count, replace(chip, number=f"0{quoted(' ' + name) if name else ''}"))
+    if at + len(names) < end:
+        sheet.put(number, at + len(names), rag.total, replace(look, number='"of "0'))
+
+
+def _counts_in_line(table: Table, names: Sequence[str], points: float, size: float) -> str:
+    """Return "5 Gold, 3 Silver of 8", with as many bands as fit: the counts of all stand on the Summary."""
+    rag, bands = table.scorecard.counts.rag, table.scorecard.bands
+    statuses = table.sets.status
+    counted = [
+        (rag.by_band[name], _chip_name(statuses.status(name), rest=name not in bands)) for name in names
+    ]
+    for kept in range(len(counted), -1, -1):
+        parts = [f"{count} {name}" for count, name in counted[:kept]]
+        left_out = sum(count for count, _ in counted[kept:])
+        parts += [f"{left_out} other"] if left_out else []
+        line = f"{', '.join(parts)} of {rag.total}"
+        if text_width(line, size) <= points:
+            return line
+    return ""
 
 
 def _chip_name(symbol: Symbol, *, rest: bool) -> str:
