@@ -3,9 +3,9 @@
 A meaning is one of `improved`, `static`, `worsened`. A set may tell them apart by what follows:
 `at best`, `on target`, `off target` (the row's rating), then `up`, `level`, `down` (the number, where
 arrows show it): `worsened on target`. Without a good direction there is `up`, `level` or `down` alone,
-and without a comparison its reason (`nothing to compare with`, of an outturn `no outturn`, `no data`). `variation improved` and so
-on go before them where a direction was judged by variation. Whatever a set lacks falls back to the plain
-meaning, in the end to `n/a`.
+and without a comparison its reason (`nothing to compare with`, of an outturn `no outturn`, `no data`).
+`variation improved` and so on go before them where a direction was judged by variation. Whatever a set lacks
+falls back to the plain meaning, in the end to `n/a`.
 """
 
 from __future__ import annotations

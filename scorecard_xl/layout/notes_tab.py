@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from ..columns import Column, bands_text, benchmarks_words, column
+from ..formats import Format
 from ..model import RatedMeasure, Scorecard
 from ..reading.words import listed
 from ..style import Style
@@ -15,7 +16,7 @@ from .cells import Sets, looked
 from .plan import SheetPlan
 from .sheet import Sheet, origin
 from .table import benchmarks_without_column
-from .text import lines_in, room, shortened, split_rows, text_width
+from .text import broken, lines_in, room, shortened, split_rows, text_width
 
 # The measures' columns, by key, and their widths; those that are empty in all rows are left out.
 MEASURE_COLUMNS = (
@@ -160,8 +161,8 @@ def _measures(
         texts = [_said_of(rows, entry) for entry, _ in columns]
         texts[1] = rows[0].measure.name
         pieces = [
-            split_rows(text, room(width), look, MOST_LINES)
-            for text, (_, width) in zip(texts, columns, strict=True)
+            _rows_of(text, width, look, kept=entry.key in OF_AREAS)
+            for text, (entry, width) in zip(texts, columns, strict=True)
         ]
         for part in range(max(map(len, pieces))):
             row, lines = sheet.next_row, 1
@@ -173,6 +174,15 @@ def _measures(
                 sheet.put(row, n, value, replace(look, align="left"))
                 lines = max(lines, lines_in(text, columns[n][1], look))
             sheet.height(row, lines * LINE + SLACK)
+
+
+def _rows_of(text: str, width: float, look: Format, *, kept: bool) -> Sequence[str]:
+    """Split a text that is too tall for one row; `kept` keeps its lines as they are."""
+    points = room(width)
+    if not kept:
+        return split_rows(text, points, look, MOST_LINES)
+    lines = broken(text, points, look.size, bold=look.bold)
+    return ["\n".join(lines[n : n + MOST_LINES]) for n in range(0, len(lines), MOST_LINES)]
 
 
 def _by_measure(scorecard: Scorecard) -> list[list[RatedMeasure]]:
