@@ -240,6 +240,58 @@ def test_several_exceptions():
     assert "Two measures have exception reports on the Exceptions tab." in sentences(("", RED), ("", RED))
 
 
+ONLY = {"Show": "Exception only"}
+
+
+@pytest.mark.parametrize(
+    ("moves", "each", "sentence"),
+    [
+        ([RED, RED], {}, "Two measures have exception reports on the Exceptions tab."),
+        (
+            [RED, RED],
+            {1: ONLY},
+            "Two measures have exception reports on the Exceptions tab, one of them not on the scorecard.",
+        ),
+        (
+            [RED, RED, GREEN],
+            {1: ONLY, 2: ONLY},
+            "Two measures have exception reports on the Exceptions tab, none of them on the scorecard.",
+        ),
+        (
+            [RED, GREEN],
+            {1: ONLY},
+            "One measure has an exception report on the Exceptions tab, not on the scorecard.",
+        ),
+        ([RED, GREEN, GREEN], {2: ONLY}, "One measure has an exception report on the Exceptions tab."),
+    ],
+)
+def test_exceptions_that_the_counts_leave_out(moves, each, sentence):
+    assert sentence in sentences(*(("", colour) for colour in moves), each=each)
+
+
+@pytest.mark.parametrize(
+    ("last_year", "beginning"),
+    [
+        (0, "Compared with January 2015, 4 measures"),
+        (1, "Compared with their previous results (mostly January 2015), 4 measures"),
+        (2, "Compared with their previous results, 4 measures"),  # half is not most
+        (3, "Compared with their previous results (mostly February 2014), 4 measures"),
+        (4, "Compared with February 2014, 4 measures"),
+    ],
+)
+def test_mostly_is_more_than_half(last_year, beginning):
+    measures = [{"Ref": str(n), "Measure": f"M{n}", "Polarity": "High"} for n in range(4)]
+    for measure in measures[:last_year]:
+        measure["Compare with"] = "Same period last year"
+    results = [
+        {"Ref": measure["Ref"], "Period": when, "Value": value}
+        for measure in measures
+        for when, value in (("Feb 2014", 7), ("Jan 2015", 8), ("Feb 2015", 9))
+    ]
+    found = assess_book(workbook(measures, results)).scorecard.sentences
+    assert next(text for text in found if text.startswith("Compared")).startswith(beginning)
+
+
 def test_nothing_to_compare_with_says_nothing():
     assert not any("Compared" in sentence for sentence in sentences(("", GREEN), ("", RED)))
 

@@ -179,9 +179,9 @@ def _measures(
 def _rows_of(text: str, width: float, look: Format, *, kept: bool) -> Sequence[str]:
     """Split a text that is too tall for one row; `kept` keeps its lines as they are."""
     points = room(width)
-    if not kept:
-        return split_rows(text, points, look, MOST_LINES)
     lines = broken(text, points, look.size, bold=look.bold)
+    if len(lines) <= MOST_LINES or not kept:
+        return split_rows(text, points, look, MOST_LINES)
     return ["\n".join(lines[n : n + MOST_LINES]) for n in range(0, len(lines), MOST_LINES)]
 
 
