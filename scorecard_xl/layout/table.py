@@ -182,7 +182,7 @@ def _characters(words: str, look: Format, air: float = HEADER_AIR) -> float:
 def _needed(place: Placed, row: RatedMeasure, style: Style, sets: Sets) -> float:
     """The characters that a figure or ref needs (Excel shows a figure without room as ####); 0 for words.
 
-    A direction's words must not be cut off either.
+    The words of ratings and directions must not be cut off either.
     """
     content, kind = place.column.value(row), place.column.kind
     plain = style.looks["text"]
@@ -191,6 +191,10 @@ def _needed(place: Placed, row: RatedMeasure, style: Style, sets: Sets) -> float
         needed = _characters(symbol.shown, looked(style, plain, symbol), FIGURE_AIR)
         # Styles have room for the usual words; longer ones need what their wider font and indent take.
         return round(needed * SYMBOLS_WIDER + FIGURE_AIR, 1) if needed > place.width else 0.0
+    if kind is Kind.STATUS:
+        symbol = sets.status.status(str(content))
+        needed = _characters(symbol.shown, looked(style, plain, symbol), FIGURE_AIR)
+        return needed if needed > place.width else 0.0
     if kind is Kind.REF:
         # In bold, as the worst rows have it.
         return _characters(str(content)[:LONGEST_REF], replace(plain, bold=True), FIGURE_AIR)

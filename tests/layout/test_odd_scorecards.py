@@ -14,7 +14,7 @@ from scorecard_xl.config import load_config
 from scorecard_xl.counts import count_by, count_group
 from scorecard_xl.layout import lay_out
 from scorecard_xl.layout.plan import SheetPlan
-from scorecard_xl.layout.text import column_points, text_width
+from scorecard_xl.layout.text import column_points, room, text_width
 from scorecard_xl.model import (
     Absence,
     Band,
@@ -116,8 +116,8 @@ def test_chips_never_take_the_columns_of_the_next_tally(names: list[str], style:
     end = next(column for column, _, text in seen if column > at and ("▲" in text or "↑" in text))
     chips = [chip for chip in seen if chip[0] < end]
     if isinstance(chips[0][1], str):
-        room = sum(map(column_points, plan.frame.widths[at:end]))
-        assert len(chips) == 1 and text_width(chips[0][1], 11) <= room
+        points = sum(map(column_points, plan.frame.widths[at:end]))
+        assert len(chips) == 1 and text_width(chips[0][1], 11) <= points
 
 
 @pytest.mark.parametrize(
@@ -148,6 +148,16 @@ def test_chips_are_short_and_clear(bands: tuple[str, ...], counts: tuple[int, ..
             number = plan.frame.formats[cell[1]].number.replace('"', "")
             shown.append(cell[0] if isinstance(cell[0], str) else number.replace("0", str(cell[0])))
     assert shown[: len(seen)] == seen
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("band", ["Red", "Not achieving", "Significantly below expectation"])
+def test_the_word_of_a_band_is_not_cut_off(style: str, band: str) -> None:
+    plan = plans(of_bands((rated_as(band),), (band, "Green")), style)["scorecard"]
+    assert plan.table is not None
+    header = [str(cell[0]) if cell else "" for cell in plan.rows[plan.table[0] - 1].cells]
+    column = header.index("Status" if style == "default" else "RAG")
+    assert text_width(band, 11, bold=True) <= room(plan.frame.widths[column])
 
 
 # ---- anything ------------------------------------------------------------------------------------
