@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scorecard_xl.config import load_config
@@ -60,6 +60,7 @@ def sheet_of(cells: dict[str, Any]) -> ResultSheet:
     return read_long(table, CONFIG.calendar, WORDS)
 
 
+@settings(max_examples=1500)
 @given(CELLS, MEASURES)
 @example(
     {"Value": 60.7, "Numerator": 17.0, "Denominator": 28.0, "Status": "", "Note": ""},
@@ -85,6 +86,16 @@ def test_the_short_way_reads_as_the_long_way(cells: dict[str, Any], measure: Mea
         assert result is not None
         assert figure == result.value
         assert log.sorted() == ()
+
+
+@pytest.mark.parametrize(
+    "beside", [{"Status": "Provisional"}, {"Status": "Suppressed"}, {"Note": "recounted"}]
+)
+def test_what_stands_beside_a_figure_is_never_passed_over(beside: dict[str, str]):
+    sheet = sheet_of({"Value": 60.7, **beside})
+    (place,) = sheet.series["1", ""].values()
+    plain = PlainReader(Measure("1", "Visits", unit=Unit.PERCENT, decimals=1), sheet)
+    assert (plain.read(FEBRUARY, place), plain.value(place)) == (None, None)
 
 
 @pytest.mark.parametrize(
