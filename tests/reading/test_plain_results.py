@@ -60,7 +60,7 @@ def sheet_of(cells: dict[str, Any]) -> ResultSheet:
     return read_long(table, CONFIG.calendar, WORDS)
 
 
-@settings(max_examples=1500)
+@settings(max_examples=500)
 @given(CELLS, MEASURES)
 @example(
     {"Value": 60.7, "Numerator": 17.0, "Denominator": 28.0, "Status": "", "Note": ""},
