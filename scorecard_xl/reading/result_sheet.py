@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -111,9 +112,19 @@ class ResultSheet(Struct):
         return self._indexes[frequency]
 
     def value_cells(self, ref: str, at_most: int = 12) -> list[Cell]:
-        """Return a measure's last value cells, for what their formats tell of unit and decimals."""
-        places = [at for area in self.areas.get(ref, ())[:3] for at in self.series[ref, area].values()]
-        return [self.grid.cell(*self.slot_at(place).value) for place in places[-at_most:]]
+        """Return a measure's value cells of its last periods, for what they tell of unit and decimals.
+
+        The latest come first, whatever their order in the sheet.
+        """
+        meaning = self.index(None).meaning
+        latest = sorted(meaning, key=lambda written: meaning[written].period, reverse=True)
+        places = (
+            self.series[ref, area].get(written)
+            for written in latest
+            for area in sorted(self.areas.get(ref, ()))
+        )
+        found = islice((place for place in places if place is not None), at_most)
+        return [self.grid.cell(*self.slot_at(place).value) for place in found]
 
     def places(self, ref: str) -> Iterator[int]:
         """Yield the place of every result of a measure, in all areas."""
