@@ -163,13 +163,15 @@ class ResultSheet(Struct):
 class PeriodIndex(Struct, frozen=True):
     """What written periods mean for one frequency: `meaning` by spelling, `spellings` by period.
 
-    `of_two_spellings` are those periods that are written in more than one way.
+    `of_two_spellings` are those periods that are written in more than one way, `plain` the spelling of
+    those that are written in one way and marked with no status.
     """
 
     meaning: Mapping[Raw, PeriodText]
     spellings: Mapping[Period, list[Raw]]
     unreadable: Mapping[Raw, UnreadablePeriod]
     of_two_spellings: Mapping[Period, list[Raw]]
+    plain: Mapping[Period, Raw]
 
     @classmethod
     def of(cls, written: Iterable[Raw], calendar: Calendar, frequency: Frequency | None) -> PeriodIndex:
@@ -185,4 +187,7 @@ class PeriodIndex(Struct, frozen=True):
             else:
                 spellings.setdefault(read.period, []).append(spelling)
         several = {period: alike for period, alike in spellings.items() if len(alike) > 1}
-        return cls(meaning, spellings, unreadable, dict(sorted(several.items())))
+        one = {
+            p: alike[0] for p, alike in spellings.items() if len(alike) == 1 and not meaning[alike[0]].status
+        }
+        return cls(meaning, spellings, unreadable, dict(sorted(several.items())), one)
