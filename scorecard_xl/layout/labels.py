@@ -33,10 +33,13 @@ class Crowd(Struct):
 
     def side(self, point: int, own: Figures, *, wide: bool) -> tuple[float, bool]:
         """Return the lower cost of the two sides of a point, and whether that is above."""
-        costs = {up: self.cost(point, own, above=up, wide=wide) for up in (False, True)}
         # Where nothing decides, results stand below and names above their line.
-        up = costs[True] < costs[False] or (wide and costs[True] == costs[False])
-        return costs[up], up
+        usual = wide
+        first = self.cost(point, own, above=usual, wide=wide)
+        if not first:
+            return first, usual
+        second = self.cost(point, own, above=not usual, wide=wide)
+        return (second, not usual) if second < first else (first, usual)
 
     def take(self, point: int, own: Figures, *, above: bool, wide: bool) -> None:
         """Remember that a label stands there."""
@@ -133,8 +136,12 @@ def named(crowd: Crowd, names: Sequence[str], figures: Figures) -> tuple[tuple[s
         elif name:
             stretches.append([point])
     for points in stretches:
-        sides_of = ((point, crowd.side(point, figures, wide=True)) for point in points)
-        options = [(cost + LATER * (point - points[0]), point, up) for point, (cost, up) in sides_of]
+        options = []
+        for point in points:
+            cost, up = crowd.side(point, figures, wide=True)
+            options.append((cost + LATER * (point - points[0]), point, up))
+            if not cost:
+                break  # no later point is better
         _, point, up = min(options)
         labels[point], above[point] = names[point], up
         crowd.take(point, figures, above=up, wide=True)
