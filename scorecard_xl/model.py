@@ -424,6 +424,12 @@ class Rating(Struct, frozen=True):
         """Whether the effective band is one of the scale: neither n/a nor a name in its place."""
         return self.rag != Rag.NOT_RATED and (self.absence is None or self.overridden)
 
+    def is_one_of(self, names: Iterable[str]) -> bool:
+        """Whether the effective band is among some names, whichever case; n/a is all that is not rated."""
+        wanted = {name.casefold() for name in names}
+        not_rated = not self.is_rated and Rag.NOT_RATED in wanted
+        return not_rated or self.rag.casefold() in wanted
+
     @property
     def met(self) -> bool:
         """Whether the computed band counts as target met."""
@@ -578,19 +584,15 @@ class RatedMeasure(Struct, frozen=True):
 
 
 class RagCounts(Struct, frozen=True):
-    """How many rows have each rating, in the scale's order, n/a last.
+    """How many rows have each rating, in the scale's order, n/a last, and how many are rated at all.
 
     `not_rated` are the names that say that a row is not rated.
     """
 
     by_band: Mapping[str, int]
     total: int
+    rated: int
     not_rated: tuple[str, ...] = (Rag.NOT_RATED,)
-
-    @property
-    def rated(self) -> int:
-        """How many rows are rated at all."""
-        return self.total - sum(self.by_band.get(name, 0) for name in self.not_rated)
 
 
 class DirectionCounts(Struct, frozen=True):

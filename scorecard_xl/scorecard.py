@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from .checks.chase import chase_list, commentary_missing, wants_commentary
 from .config import Config
 from .counts import compare_counts, count_by, count_group
+from .errors import ConfigError
 from .model import Absence, Comparator, Direction, Measure, RatedMeasure, Scorecard, Show, Span
 from .overrides import check_overrides
 from .periods import Period
@@ -20,14 +21,17 @@ from .sentences import headline, sentences, static_in_words
 
 
 def rate_all(maker: RowMaker, measures: Sequence[Measure]) -> list[RatedMeasure]:
-    """Return a row a measure and area, for measures that exist in the period and are not hidden."""
+    """Return a row a measure and area, for measures that exist in the period and are not hidden.
+
+    Raises `ConfigError` where a name says of one measure that it is rated, of another that it is not.
+    """
     settings = maker.config.ratings
     rules = {measure.ref: settings.rule_of(measure.rule) for measure in measures}
     check_overrides(maker.writings, maker.vocabulary, maker.log, rules, settings.rule_of(""))
+    shown = [measure for measure in measures if measure.show is not Show.NO]
+    _refuse_one_name_for_both([settings.rule_of(""), *(rules[measure.ref] for measure in shown)])
     rows = []
-    for measure in measures:
-        if measure.show is Show.NO or not maker.reporting.is_active(measure):
-            continue
+    for measure in filter(maker.reporting.is_active, shown):
         for history in maker.histories(measure):
             history.check()
             rows.append(maker.row(measure, history))
@@ -82,7 +86,7 @@ def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Seq
             paragraph for period, paragraph in maker.writings.paragraphs if period in (None, reporting.period)
         ),
         findings=maker.log.sorted(),
-        chase=chase_list(shown, exceptions, config.chase_ratings, reporting.period),
+        chase=chase_list(shown, exceptions, config.chase_ratings, reporting.period, config.ratings),
         met=met,
         shown_as=tuple(dict.fromkeys(str(name) for rule in rules for name in rule.shown_as.values())),
         meanings=meanings(rules),
@@ -93,6 +97,19 @@ def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Seq
         worst=_always_last(rules),
         static_words=static,
     )
+
+
+def _refuse_one_name_for_both(rules: Iterable[RatingRule]) -> None:
+    """Refuse rules of which one rates by a name that another shows in place of n/a."""
+    in_use = {rule.name: rule for rule in rules}.values()
+    rated = {name.casefold(): rule.name for rule in in_use for name in rule.names}
+    for rule in in_use:
+        for absence, name in rule.shown_as.items():
+            if name.casefold() in rated:
+                raise ConfigError(
+                    f'rules.{rule.name}: {name} is shown for "{absence.value}" and is a rating of the rule '
+                    f'"{rated[name.casefold()]}", which is in use too; give one of the two another name.'
+                )
 
 
 def rules_in_use(rows: Sequence[RatedMeasure], config: Config) -> list[RatingRule]:
@@ -110,7 +127,7 @@ def _always_last(rules: Sequence[RatingRule]) -> tuple[str, ...]:
 def is_exception(row: RatedMeasure, config: Config) -> bool:
     """Whether a row gets a page of its own: by its rating, or because an officer asks for it (I1, I2)."""
     asked = [band.casefold() for band in config.exception_ratings]
-    if row.rating.rag.casefold() in asked:
+    if row.rating.is_one_of(asked):
         return True
     rule = config.ratings.rule_of(row.measure.rule)
     if WORST in asked and row.rating.is_rated and row.rating.rag == rule.names[-1]:

@@ -10,6 +10,7 @@ from ..model import Absence, DataPeriod, Effect, Polarity, Result
 from ..ratings.assess import child_is_worth, unrounded_in_words
 from ..ratings.direction import compare
 from ..ratings.rag import value_to_rate
+from ..reading.standards import contradictions
 from .checked import Checked, sentence
 
 DECLINES = 3  # of the watchlist: fewer may be chance
@@ -210,6 +211,16 @@ def rule_not_applied(checked: Checked) -> None:
         )
 
 
+def benchmark_against_limits(checked: Checked) -> None:
+    """The benchmark's figure that is the target contradicts the minimum standard or the range."""
+    measure, standards = checked.row.measure, checked.row.standards
+    if standards.benchmark_period is None:
+        return
+    for kind, _, what, todo in contradictions(standards, measure):
+        target = f"Its target is {standards.benchmark}, {standards.benchmark_period.label}."
+        checked.log.error(kind, standards.where, f"{what} {target}", todo, measure.ref)
+
+
 STANDING: tuple[Callable[[Checked], None], ...] = (
     changed_by_rounding,
     not_quite_all,
@@ -220,6 +231,7 @@ STANDING: tuple[Callable[[Checked], None], ...] = (
     target_without_polarity,
     gap_skipped,
     rule_not_applied,
+    benchmark_against_limits,
     overridden,
     few_cases,
     declining,
