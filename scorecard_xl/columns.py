@@ -28,11 +28,12 @@ from .model import (
     Reach,
     Result,
     ResultStatus,
+    Standards,
     Tolerance,
     Unit,
 )
 from .periods import Period
-from .ratings.rag import band_of, bands_in_words, distance_in_words, value_to_rate
+from .ratings.rag import band_of, bands_in_words, distance_in_words, shown_decimals, value_to_rate
 
 NOTHING = "–"
 MET_BY_THE_FIGURE = "met by the figure"  # beside an override that says otherwise
@@ -87,6 +88,20 @@ def polarity_word(measure: Measure) -> str:
     return {Polarity.TARGET: "On target", Polarity.NONE: NOTHING}.get(
         measure.polarity, measure.polarity.value
     )
+
+
+def aimed_beyond(measure: Measure, standards: Standards) -> str:
+    """Return the word before a target that is not met by the target itself ("under "), "" before others."""
+    words = {Polarity.HIGH: "over ", Polarity.LOW: "under "}
+    return words.get(measure.polarity, "") if standards.exclusive else ""
+
+
+def target_in_words(measure: Measure, standards: Standards) -> str:
+    """Return the target with all its decimals: "85%", "under 22%"; "" without one."""
+    target = standards.target
+    if target is None:
+        return ""
+    return aimed_beyond(measure, standards) + measure.in_words(target, shown_decimals(measure, target))
 
 
 def tolerance_words(measure: Measure, tolerance: Tolerance | None) -> str:

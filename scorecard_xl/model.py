@@ -435,6 +435,12 @@ class Rating(Struct, frozen=True):
         """Whether the effective band is one of the scale: neither n/a nor a name in its place."""
         return self.rag != Rag.NOT_RATED and (self.absence is None or self.overridden)
 
+    def is_one_of(self, names: Iterable[str]) -> bool:
+        """Whether the effective band is among some names, whichever case; n/a is all that is not rated."""
+        wanted = {name.casefold() for name in names}
+        not_rated = not self.is_rated and Rag.NOT_RATED in wanted
+        return not_rated or self.rag.casefold() in wanted
+
     @property
     def met(self) -> bool:
         """Whether the computed band counts as target met."""
@@ -589,19 +595,15 @@ class RatedMeasure(Struct, frozen=True):
 
 
 class RagCounts(Struct, frozen=True):
-    """How many rows have each rating, in the scale's order, n/a last.
+    """How many rows have each rating, in the scale's order, n/a last, and how many are rated at all.
 
     `not_rated` are the names that say that a row is not rated.
     """
 
     by_band: Mapping[str, int]
     total: int
+    rated: int
     not_rated: tuple[str, ...] = (Rag.NOT_RATED,)
-
-    @property
-    def rated(self) -> int:
-        """How many rows are rated at all."""
-        return self.total - sum(self.by_band.get(name, 0) for name in self.not_rated)
 
 
 class DirectionCounts(Struct, frozen=True):
@@ -702,7 +704,9 @@ class Scorecard(Struct, frozen=True):
     group and are empty when the workbook names none. `previous_period` and `outturn_period` are the
     reporting rhythm's own; a single measure's may differ and stands in its direction. Where another
     comparator was asked for, `first_compared` and `second_compared` name what most rows were compared
-    with. `chase` is who still owes commentary, results or reasons, who owes most first.
+    with. `worst` are the bands that are the last of every rule that has them. `static_words` say how near
+    results are that count as static ("within 10%"), "" where that is the same. `chase` is who still owes
+    commentary, results or reasons, who owes most first.
     """
 
     heading: Heading
@@ -731,6 +735,8 @@ class Scorecard(Struct, frozen=True):
     shown_as: tuple[str, ...] = ()
     meanings: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[tuple[str, str], ...] = ()
+    worst: tuple[str, ...] = (Rag.RED,)
+    static_words: str = ""
 
     @property
     def first_since(self) -> Period | Span:

@@ -10,24 +10,28 @@ from msgspec.structs import replace
 from .checks.chase import chase_list, commentary_missing, wants_commentary
 from .config import Config
 from .counts import compare_counts, count_by, count_group
-from .model import Comparator, Direction, Measure, RatedMeasure, Scorecard, Show, Span
+from .errors import ConfigError
+from .model import Absence, Comparator, Direction, Measure, RatedMeasure, Scorecard, Show, Span
 from .overrides import check_overrides
 from .periods import Period
 from .rating_rules import WORST, RatingRule, about, meanings, scale
 from .reporting import Reporting
 from .rows import RowMaker
-from .sentences import headline, sentences
+from .sentences import headline, sentences, static_in_words
 
 
 def rate_all(maker: RowMaker, measures: Sequence[Measure]) -> list[RatedMeasure]:
-    """Return a row a measure and area, for measures that exist in the period and are not hidden."""
+    """Return a row a measure and area, for measures that exist in the period and are not hidden.
+
+    Raises `ConfigError` where a name says of one measure that it is rated, of another that it is not.
+    """
     settings = maker.config.ratings
     rules = {measure.ref: settings.rule_of(measure.rule) for measure in measures}
     check_overrides(maker.writings, maker.vocabulary, maker.log, rules, settings.rule_of(""))
+    shown = [measure for measure in measures if measure.show is not Show.NO]
+    _refuse_one_name_for_both([settings.rule_of(""), *(rules[measure.ref] for measure in shown)])
     rows = []
-    for measure in measures:
-        if measure.show is Show.NO or not maker.reporting.is_active(measure):
-            continue
+    for measure in filter(maker.reporting.is_active, shown):
         for history in maker.histories(measure):
             history.check()
             rows.append(maker.row(measure, history))
@@ -55,8 +59,11 @@ def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Seq
         if (rating := maker.rating_in(measure, history, before)) is not None
     ]
     comparison = compare_counts(rows, gone, before.period, bands)
-    outturn = _usual_outturn(reporting, rows)
+    outturn = _usual_outturn((row.outturn for row in rows), reporting)
     travel = config.direction
+    static = static_in_words(travel.static_tolerance, rated)
+    pooled = travel.shown.pooled
+    beside = sum(row.measure.show is not Show.YES for row in exceptions)
     return Scorecard(
         heading=config.heading,
         period=reporting.period,
@@ -77,16 +84,18 @@ def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Seq
             comparison,
             len(exceptions),
             met,
-            pooled=travel.shown.pooled,
+            pooled=pooled,
+            static=static,
+            beside=beside,
             by_target=by_target,
         ),
-        headline=headline(counts, rows, met, pooled=travel.shown.pooled, by_target=by_target),
+        headline=headline(counts, rows, met, pooled=pooled, static=static, by_target=by_target),
         glossary=tuple(maker.writings.glossary),
         narrative=tuple(
             paragraph for period, paragraph in maker.writings.paragraphs if period in (None, reporting.period)
         ),
         findings=maker.log.sorted(),
-        chase=chase_list(shown, exceptions, config.chase_ratings, reporting.period),
+        chase=chase_list(shown, exceptions, config.chase_ratings, reporting.period, config.ratings),
         met=met,
         shown_as=tuple(dict.fromkeys(str(name) for rule in rules for name in rule.shown_as.values())),
         meanings=meanings(rules),
@@ -94,7 +103,22 @@ def make_scorecard(rated: Sequence[RatedMeasure], maker: RowMaker, measures: Seq
         directions=travel.shown,
         first_compared=_compared(travel.first, (row.previous for row in rows), reporting),
         second_compared=_compared(travel.second, (row.outturn for row in rows), reporting),
+        worst=_always_last(rules),
+        static_words=static,
     )
+
+
+def _refuse_one_name_for_both(rules: Iterable[RatingRule]) -> None:
+    """Refuse rules of which one rates by a name that another shows in place of n/a."""
+    in_use = {rule.name: rule for rule in rules}.values()
+    rated = {name.casefold(): rule.name for rule in in_use for name in rule.names}
+    for rule in in_use:
+        for absence, name in rule.shown_as.items():
+            if name.casefold() in rated:
+                raise ConfigError(
+                    f'rules.{rule.name}: {name} is shown for "{absence.value}" and is a rating of the rule '
+                    f'"{rated[name.casefold()]}", which is in use too; give one of the two another name.'
+                )
 
 
 def rules_in_use(
@@ -105,10 +129,16 @@ def rules_in_use(
     return list({rule.name: rule for rule in map(config.ratings.rule_of, names)}.values())
 
 
+def _always_last(rules: Sequence[RatingRule]) -> tuple[str, ...]:
+    """Return the bands that are the last of every rule that has them: Amber may be the end of one."""
+    last = dict.fromkeys(rule.names[-1] for rule in rules)
+    return tuple(str(name) for name in last if all(name not in rule.names[:-1] for rule in rules))
+
+
 def is_exception(row: RatedMeasure, config: Config) -> bool:
     """Whether a row gets a page of its own: by its rating, or because an officer asks for it (I1, I2)."""
     asked = [band.casefold() for band in config.exception_ratings]
-    if row.rating.rag.casefold() in asked:
+    if row.rating.is_one_of(asked):
         return True
     rule = config.ratings.rule_of(row.measure.rule)
     if WORST in asked and row.rating.is_rated and row.rating.rag == rule.names[-1]:
@@ -146,6 +176,8 @@ def _compared(
     """
     if comparator is Comparator.PREVIOUS:
         return None
+    if comparator is Comparator.OUTTURN:
+        return _usual_outturn(directions, reporting)
     used = Counter(direction.since for direction in directions if direction.since)
     if used:
         return used.most_common(1)[0][0]
@@ -158,9 +190,15 @@ def _compared(
     return None
 
 
-def _usual_outturn(reporting: Reporting, rows: Sequence[RatedMeasure]) -> Period:
-    """Return the period that most rows' outturn stands for, else last year itself."""
-    used = Counter(row.outturn.against.period for row in rows if row.outturn.against)
+def _usual_outturn(directions: Iterable[Direction], reporting: Reporting) -> Period:
+    """Return the period that stands for the outturn of half the rows that should have one, else last year.
+
+    A heading that named another one would deny figures that are there: those of its period.
+    """
+    sought = [of.against for of in directions if of.against or of.absence is Absence.NO_COMPARATOR]
+    used = Counter(against.period for against in sought if against)
     if used:
-        return used.most_common(1)[0][0]
+        period, count = used.most_common(1)[0]
+        if 2 * count >= len(sought):
+            return period
     return reporting.config.calendar.year_of(reporting.period).previous()

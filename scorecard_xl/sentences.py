@@ -7,7 +7,19 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from .model import Comparison, Direction, Effect, GroupCounts, Rag, RagCounts, RatedMeasure, Span
+from .model import (
+    Absence,
+    Comparator,
+    Comparison,
+    Direction,
+    Effect,
+    GroupCounts,
+    Rag,
+    RagCounts,
+    RatedMeasure,
+    Span,
+    Tolerance,
+)
 from .periods import Period
 from .reading.words import listed
 
@@ -23,12 +35,14 @@ def headline(
     met: Sequence[str] = MET,
     *,
     pooled: bool = False,
+    static: str = "",
     by_target: bool = True,
 ) -> str:
     """Return the finding in one line: "17 of 35 rated measures meet their target, one is Red; …".
 
     `met` are the bands that count as target met; `pooled` counts what stayed the same with what improved.
-    Unless all rules rate `by_target`, the bands are named: "17 of 35 rated measures are A or B".
+    `static` says how near is static ("within 10%"), "" where that is the same. Unless all rules rate
+    `by_target`, the bands are named: "17 of 35 rated measures are A or B".
     """
     rag, noun = counts.rag, _Noun.of(rows)
     if not rag.total:
@@ -54,9 +68,26 @@ def headline(
     compared = counts.previous.compared
     if compared:
         better = counts.previous.better + (counts.previous.same if pooled else 0)
-        periods = _compared_with(row.previous for row in rows)
-        text += f"; {better or 'none'} of {compared} {_is(better or 1)} {_better(periods, pooled=pooled)}"
+        usual = _compared_with([row.previous for row in rows])
+        text += (
+            f"; {better or 'none'} of {compared} {_is(better or 1)} {_better(usual, static, pooled=pooled)}"
+        )
     return text
+
+
+def static_in_words(setting: Tolerance, rows: Iterable[RatedMeasure]) -> str:
+    """Return how near to the earlier result is static: "within 10%"; "" where only the same is.
+
+    Measures may have a tolerance of their own.
+    """
+    words = ""
+    if setting.amount:
+        amount = f"{setting.amount.normalize():f}"
+        points = "point" if amount == "1" else "points"
+        words = f"within {amount}{'%' if setting.relative else ' ' + points}"
+    if {row.measure.static_tolerance for row in rows} - {None, setting}:
+        words = f"{words or 'the same'} or within the measure's own tolerance"
+    return words
 
 
 def _worst(rag: RagCounts) -> tuple[str, int]:
@@ -87,9 +118,13 @@ def sentences(
     met: Sequence[str] = MET,
     *,
     pooled: bool = False,
+    static: str = "",
+    beside: int = 0,
     by_target: bool = True,
 ) -> tuple[str, ...]:
-    """Return the sentences for the committee report (H4); all but `comparison` as for `headline`."""
+    """Return the sentences for the committee report (H4); `beside` tells how many of the `exceptions` are of
+    measures that are not on the scorecard, all but `comparison` is as for `headline`.
+    """
     rag, noun = counts.rag, _Noun.of(rows)
     if not rag.total:
         return ("The scorecard holds no measures in this period.",)
@@ -104,7 +139,8 @@ def sentences(
     if exceptions:
         reports = "has an exception report" if exceptions == 1 else "have exception reports"
         said.append(
-            f"{_few(exceptions).capitalize()} {noun.of_count(exceptions)} {reports} on the Exceptions tab."
+            f"{_few(exceptions).capitalize()} {noun.of_count(exceptions)} {reports} on the Exceptions tab"
+            f"{_beside(beside, exceptions)}."
         )
     for compared, directions, words in (
         (counts.previous, [row.previous for row in rows], "their previous results"),
@@ -112,9 +148,10 @@ def sentences(
     ):
         if compared.compared:
             since = _since(_compared_with(directions), words)
+            stayed = _stayed(static, directions)
             rest = f"; {compared.not_comparable} could not be compared" if compared.not_comparable else ""
             better = compared.better + (compared.same if pooled else 0)
-            same = " or stayed the same" if pooled else f", {compared.same} stayed the same"
+            same = f" or {stayed}" if pooled else f", {compared.same} {stayed}"
             said.append(
                 f"{since}, {better} {noun.of_count(better)} improved{same} and {compared.worse} "
                 f"worsened{rest}."
@@ -158,38 +195,73 @@ def _what_it_holds(counts: GroupCounts, rows: Sequence[RatedMeasure], noun: _Nou
     )
 
 
-def _compared_with(directions: Iterable[Direction]) -> list[Period | Span]:
-    """Return what results were compared with, the most usual first."""
-    periods = Counter(
-        direction.since
-        for direction in directions
-        if direction.since and direction.effect is not Effect.NOT_COMPARABLE
+class _Compared(Struct, frozen=True):
+    """What results were compared with: `every` the one period of all, `most` that of more than half.
+
+    `judged` is whether series were judged, rather than results compared with earlier ones.
+    """
+
+    every: Period | Span | None = None
+    most: Period | Span | None = None
+    judged: bool = False
+
+
+def _compared_with(directions: Sequence[Direction]) -> _Compared:
+    """Return what results were compared with.
+
+    Those that were to be compared with last year's outturn and have none count as well: a period that
+    stands for a few outturns does not name them all.
+    """
+    compared = [of.since for of in directions if of.effect is not Effect.NOT_COMPARABLE]
+    without = sum(
+        of.comparator is Comparator.OUTTURN and of.absence is Absence.NO_COMPARATOR for of in directions
     )
-    return [period for period, _ in periods.most_common()]
+    periods = Counter(since for since in compared if since is not None)
+    if not periods:
+        return _Compared()
+    judged = all(isinstance(since, Span) and since.by for since in periods)
+    usual, count = periods.most_common(1)[0]
+    if 2 * count <= max(len(compared), without):
+        return _Compared(judged=judged)
+    return _Compared(usual if count == len(compared) else None, usual, judged)
 
 
-def _is_judged(since: Period | Span) -> bool:
-    """Whether a whole series was judged, rather than a result compared with an earlier one."""
-    return isinstance(since, Span) and since.by
+def _since(compared: _Compared, words: str) -> str:
+    """Begin a sentence with the one period that all were compared with, else with that of most."""
+    every, most = compared.every, compared.most
+    if compared.judged:
+        return f"By {every.long}" if every else f"Mostly by {most.long}" if most else "By their series"
+    if every is not None:
+        return f"Compared with {every.long}"
+    return f"Compared with {words} (mostly {most.long})" if most is not None else f"Compared with {words}"
 
 
-def _since(periods: Sequence[Period | Span], words: str) -> str:
-    """Begin a sentence with the one period that all were compared with, else the most usual one."""
-    if periods and all(map(_is_judged, periods)):
-        return f"By {periods[0].long}" if len(periods) == 1 else f"Mostly by {periods[0].long}"
-    if len(periods) == 1:
-        return f"Compared with {periods[0].long}"
-    return f"Compared with {words} (mostly {periods[0].long})" if periods else f"Compared with {words}"
-
-
-def _better(periods: Sequence[Period | Span], *, pooled: bool) -> str:
+def _better(compared: _Compared, static: str, *, pooled: bool) -> str:
     """Return what results are: "better than in January 2015", "better by the trend since March 2014"."""
-    if periods and all(map(_is_judged, periods)):
-        how = f"by {periods[0].long}" if len(periods) == 1 else "by their series"
+    when = compared.every
+    if compared.judged:
+        how = f"by {when.long}" if when else "by their series"
         return f"as good or better {how}" if pooled else f"better {how}"
-    when = periods[0] if len(periods) == 1 else None
     then = "before" if when is None else when.long if isinstance(when, Span) else f"in {when.long}"
-    return f"as good as {then} or better" if pooled else f"better than {then}"
+    if not pooled:
+        return f"better than {then}"
+    return f"as good as {then}{f' ({static})' if static else ''} or better"
+
+
+def _stayed(static: str, directions: Iterable[Direction]) -> str:
+    """Return what static results did: "stayed within 10%"; by variation no tolerance says so."""
+    judged = [of.comparator for of in directions if of.effect is not Effect.NOT_COMPARABLE]
+    by_variation = all(comparator is Comparator.VARIATION for comparator in judged)
+    return f"stayed {static if static and not by_variation else 'the same'}"
+
+
+def _beside(beside: int, exceptions: int) -> str:
+    """Return that some of the exceptions are of measures that the scorecard's counts leave out."""
+    if not beside:
+        return ""
+    if beside == exceptions:
+        return ", not on the scorecard" if beside == 1 else ", none of them on the scorecard"
+    return f", {_few(beside)} of them not on the scorecard"
 
 
 def _changed_measures(comparison: Comparison) -> list[str]:

@@ -11,6 +11,7 @@ from ..periods import Period
 from ..ratings.assess import child_is_worth, unrounded_in_words
 from ..ratings.direction import compare
 from ..ratings.rag import value_to_rate
+from ..reading.standards import contradictions
 from .checked import Checked, Doubt, sentence
 
 DECLINES = 3  # of the watchlist: fewer may be chance
@@ -300,6 +301,16 @@ def rule_not_applied(checked: Checked) -> None:
         )
 
 
+def benchmark_against_limits(checked: Checked) -> None:
+    """The benchmark's figure that is the target contradicts the minimum standard or the range."""
+    measure, standards = checked.row.measure, checked.row.standards
+    if standards.benchmark_period is None:
+        return
+    for kind, _, what, todo in contradictions(standards, measure):
+        target = f"Its target is {standards.benchmark}, {standards.benchmark_period.label}."
+        checked.log.error(kind, standards.where, f"{what} {target}", todo, measure.ref)
+
+
 STANDING: tuple[Callable[[Checked], None], ...] = (
     changed_by_rounding,
     not_quite_all,
@@ -313,6 +324,7 @@ STANDING: tuple[Callable[[Checked], None], ...] = (
     outturn_without_data_period,
     gap_skipped,
     rule_not_applied,
+    benchmark_against_limits,
     overridden,
     few_cases,
     declining,

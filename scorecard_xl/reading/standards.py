@@ -14,7 +14,7 @@ from ..errors import Address
 from ..figures import plain
 from ..findings import FindingLog
 from ..grids import Cell, Kind
-from ..model import Measure, Polarity, Standards, Tolerance, Unit
+from ..model import Measure, Polarity, Reach, Standards, Tolerance, Unit
 from .result_cells import wrong_unit
 from .tables import Row
 from .target_words import BenchmarkNames, TargetWords, target_words
@@ -276,6 +276,13 @@ def contradictions(standards: Standards, measure: Measure) -> Iterator[Contradic
             "Swap Range low and Range high.",
         )
     polarity = measure.polarity
+    if polarity is Polarity.TARGET and target is not None and target not in Reach(low, high):
+        yield Contradiction(
+            "target outside its range",
+            "Target",
+            f"The target {plain(target)} of measure {measure.ref} lies outside its own acceptable range.",
+            "Correct the target or the range.",
+        )
     edge = target if target is not None else (low if polarity is Polarity.HIGH else high)
     if minimum is not None and edge is not None and polarity.shortfall(minimum, edge) < 0:
         side = "above" if polarity is Polarity.HIGH else "below"

@@ -215,7 +215,7 @@ def rows() -> tuple[RatedMeasure, ...]:
 def scorecard(**changes: Any) -> Scorecard:
     """The sample; `changes` replace fields, and `rows` recounts everything."""
     chosen = changes.pop("rows", rows())
-    before = RagCounts({"Red": 1, "Amber": 0, "Green": 3, "n/a": 5}, 9)
+    before = RagCounts({"Red": 1, "Amber": 0, "Green": 3, "n/a": 5}, 9, 4)
     made = Scorecard(
         heading=Heading(
             authority="Kent & Sons Council",

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from scorecard_xl.config import load_config
 from scorecard_xl.errors import Address
-from scorecard_xl.model import Comparator, DataPeriod, Measure, Polarity, Show, Tolerance, Unit
+from scorecard_xl.model import Absence, Comparator, DataPeriod, Measure, Polarity, Show, Tolerance, Unit
 from scorecard_xl.periods import Calendar, Frequency, Period
 from scorecard_xl.pipeline import Assessed
 from scorecard_xl.records import as_records
@@ -25,6 +25,7 @@ from tools.memory import (
     one_measure,
     percent,
     record_of,
+    row_of,
     said,
     shown,
     standards_of,
@@ -912,3 +913,31 @@ def test_invisible_signs_in_refs_and_headers_are_forgiven_on_both_sheets():
     assert [record["value"] for record in as_records(assessed.rows)] == ["5", "5"]
     assert record_of(assessed, "CS-1")["measure"] == "Visits"
     assert not said(assessed)
+
+
+@pytest.mark.parametrize(
+    ("limits", "rag"),
+    [
+        ({"Minimum standard": 1400}, "Red"),
+        ({"Tolerance": "400 points"}, "Red"),
+        ({"Tolerance": "100%"}, "Amber"),
+    ],
+)
+def test_the_years_limits_are_not_those_of_a_part_of_it(limits: dict[str, Any], rag: str):
+    """950 to date in September against 600 by then: 1,400 is the most for the whole year."""
+    measure: dict[str, Any] = {"Ref": "1", "Measure": "Incidents", "Unit": "number", "Polarity": "Low"}
+    measure |= {"Data period": "YTD", "Frequency": "Quarterly", "Target": 1200, **limits}
+    results = [{"Ref": "1", "Period": "Q2 2014-15", "Value": 950}]
+    targets = [{"Ref": "1", "Period": "Q2 2014-15", "Target": 600}]
+    assert row_of(assess_book(workbook([measure], results, Targets=targets))).rating.rag == rag
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "wrong"),
+    [(100, "", True), ("", 5, True), (40, 60, False), (50, "", False), ("", 50, False), (51, 60, True)],
+)
+def test_a_target_lies_in_its_own_range(low: Any, high: Any, wrong: bool):
+    columns = {"Polarity": "Target", "Unit": "number", "Target": 50, "Range_low": low, "Range_high": high}
+    assessed = one_measure({"Feb 2015": 65}, **columns)
+    assert bool(findings(assessed, "target outside its range")) is wrong
+    assert (row_of(assessed).rating.absence is Absence.IN_ERROR) is wrong
