@@ -58,10 +58,10 @@ def _build(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    from .style import load_style
+    from .layout import check_names
 
     assessed = _assess(given)
-    load_style(assessed.config.style)  # what build would refuse
+    check_names(assessed.scorecard, assessed.config)  # what build would refuse
     findings = assessed.scorecard.findings
     if given.by_owner:
         from .checks.chase import in_text

@@ -25,15 +25,18 @@ from .model import (
     Outlook,
     Polarity,
     RatedMeasure,
+    Reach,
     Result,
     ResultStatus,
+    Standards,
     Tolerance,
     Unit,
 )
 from .periods import Period
-from .ratings.rag import band_of, bands_in_words, distance_in_words, value_to_rate
+from .ratings.rag import band_of, bands_in_words, distance_in_words, shown_decimals, value_to_rate
 
 NOTHING = "–"
+MET_BY_THE_FIGURE = "met by the figure"  # beside an override that says otherwise
 
 
 class Kind(Enum):
@@ -85,6 +88,20 @@ def polarity_word(measure: Measure) -> str:
     return {Polarity.TARGET: "On target", Polarity.NONE: NOTHING}.get(
         measure.polarity, measure.polarity.value
     )
+
+
+def aimed_beyond(measure: Measure, standards: Standards) -> str:
+    """Return the word before a target that is not met by the target itself ("under "), "" before others."""
+    words = {Polarity.HIGH: "over ", Polarity.LOW: "under "}
+    return words.get(measure.polarity, "") if standards.exclusive else ""
+
+
+def target_in_words(measure: Measure, standards: Standards) -> str:
+    """Return the target with all its decimals: "85%", "under 22%"; "" without one."""
+    target = standards.target
+    if target is None:
+        return ""
+    return aimed_beyond(measure, standards) + measure.in_words(target, shown_decimals(measure, target))
 
 
 def tolerance_words(measure: Measure, tolerance: Tolerance | None) -> str:
@@ -141,13 +158,23 @@ def as_rated(row: RatedMeasure) -> Decimal | None:
     return shown if bands is None or band_of(shown, bands) == row.rating.computed else full
 
 
+def target_aimed_at(row: RatedMeasure) -> Decimal | None:
+    """Return the target that the result is rated against: without polarity a range goes before it."""
+    low, high = row.standards.range_low, row.standards.range_high
+    by_range = row.measure.polarity is Polarity.NONE and (low is not None or high is not None)
+    return None if by_range else row.standards.target
+
+
 def gap(row: RatedMeasure) -> Decimal | None:
-    """Return the result less its target (or the nearest end of its range), None without either."""
-    value, standards = as_rated(row), row.standards
-    if value is None or not standards.given:
+    """Return the result less its target (or the nearest end of its range), None without either.
+
+    None too where the rating says that nothing was reported: the figure shown is an older period's.
+    """
+    value, standards, target = as_rated(row), row.standards, target_aimed_at(row)
+    if value is None or not standards.given or row.rating.not_reported:
         return None
-    if standards.target is not None:
-        return value - standards.target
+    if target is not None:
+        return value - target
     if standards.range_low is not None and value < standards.range_low:
         return value - standards.range_low
     if standards.range_high is not None and value > standards.range_high:
@@ -155,18 +182,12 @@ def gap(row: RatedMeasure) -> Decimal | None:
     return Decimal(0)
 
 
-def is_better(row: RatedMeasure, difference: Decimal) -> bool:
-    """Whether a difference from the target is one to the better; never where nearest is best."""
-    polarity = row.measure.polarity
-    return difference > 0 if polarity is Polarity.HIGH else difference < 0 and polarity is Polarity.LOW
-
-
 def distance(row: RatedMeasure) -> Decimal | None:
     """Return how far from its target the result is, as a share of the target; better is positive.
 
     None for a measure that is not rated, and for a target of zero that is missed.
     """
-    difference, target, value = gap(row), row.standards.target, as_rated(row)
+    difference, target, value = gap(row), target_aimed_at(row), as_rated(row)
     if difference is None or value is None or row.rating.absence is not None:
         return None
     if target is None:
@@ -180,16 +201,23 @@ def distance(row: RatedMeasure) -> Decimal | None:
 
 
 def to_target(row: RatedMeasure) -> str:
-    """Return the smallest change that meets the target: "7 more", "met", or why none can be said."""
-    if row.rating.absence is not None:
-        return row.rating.absence.value
-    difference = gap(row)
-    if row.rating.met or (difference and is_better(row, difference)):
-        return "met"
-    if difference is None:
-        return NOTHING  # the rule rates by something else
+    """Return the smallest change that meets the target: "7 more", "met", or why none can be said.
+
+    It is what would bring the result into the bands that count as met, as `cases` are: a band that does
+    not count as met never reads "met". Nothing is said where the rule rates by something else.
+    """
+    rating, value = row.rating, as_rated(row)
+    if rating.absence is not None:
+        return NOTHING if rating.overridden else rating.absence.value
+    bands = rating.bands
+    reach = bands.target_reach if bands else None
+    if bands is None or reach is None or value is None:
+        return NOTHING
+    if rating.met:
+        return "met" if rating.rag in bands.met else MET_BY_THE_FIGURE
+    difference = outside(value, reach)
     if not difference:
-        return "just missed" if row.standards.exclusive else "met"
+        return NOTHING if value in reach else "just missed"
     cases = row.cases
     if cases is not None and cases.short > 0:
         decimals = min(1, decimals_of(cases.short))
@@ -197,6 +225,13 @@ def to_target(row: RatedMeasure) -> str:
     counted = row.measure.unit is Unit.NUMBER and not row.measure.decimals
     less = "fewer" if counted else "less"
     return f"{distance_in_words(difference, row.measure)} {less if difference > 0 else 'more'}"
+
+
+def outside(value: Decimal, reach: Reach) -> Decimal:
+    """Return how far a value lies above a reach, or below it (negative); 0 inside and on its ends."""
+    if reach.low is not None and value < reach.low:
+        return value - reach.low
+    return value - reach.high if reach.high is not None and value > reach.high else Decimal(0)
 
 
 def numerator(row: RatedMeasure) -> Decimal | None:

@@ -135,7 +135,7 @@ def load_config(named: Path | None = None, beside: Path | None = None) -> Config
         raise ConfigError("\n".join(problems))
     if isinstance(style := own.get("style"), str) and _is_file_name(style):
         own["style"] = str(named.parent / style)  # beside the file that names it, wherever we are run
-    return _typed(_merged(shipped_settings, own), named.name)
+    return _typed(_without_old_words(_merged(shipped_settings, own), own), named.name)
 
 
 def _is_file_name(style: str) -> bool:
@@ -253,6 +253,15 @@ def _merged(base: Raw, over: Raw) -> dict[str, Any]:
         both_maps = isinstance(value, dict) and isinstance(base.get(key), dict)
         result[key] = _merged(base[key], value) if both_maps else value
     return result
+
+
+def _without_old_words(merged: dict[str, Any], own: Raw) -> dict[str, Any]:
+    """Leave out what the shipped rules are about where the officer's file changes them: it may not hold."""
+    rules = dict(merged["rules"])
+    for name, rule in own.get("rules", {}).items():
+        if isinstance(rule, dict) and "about" not in rule:
+            rules[name] = {**rules[name], "about": ""}
+    return {**merged, "rules": rules}
 
 
 def _typed(raw: Raw, file: str) -> Config:

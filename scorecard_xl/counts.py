@@ -22,14 +22,16 @@ def count_ratings(ratings: Iterable[Rating], bands: Sequence[str]) -> RagCounts:
     """Count effective ratings, every band of the scale present, n/a last."""
     found: Counter[str] = Counter()
     not_rated = [str(Rag.NOT_RATED)]
+    rated = 0
     for rating in ratings:
         name = str(rating.rag)
         found[name] += 1
+        rated += rating.is_rated
         if not rating.is_rated and name not in not_rated:
             not_rated.insert(0, name)
     others = [name for name in found if name not in bands and name not in not_rated]
     names = [*bands, *others, *not_rated]
-    return RagCounts({name: found[name] for name in names}, sum(found.values()), tuple(not_rated))
+    return RagCounts({name: found[name] for name in names}, sum(found.values()), rated, tuple(not_rated))
 
 
 def count_directions(effects: Iterable[Effect]) -> DirectionCounts:

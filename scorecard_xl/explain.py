@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .checks.checked import sentence
+from .columns import target_in_words
 from .errors import ScorecardError
 from .figures import plain, rounded
 from .model import Absence, Comparator, Direction, RatedMeasure, Result
@@ -47,7 +48,8 @@ def _explained(row: RatedMeasure, assessed: Assessed) -> str:
         rule = f" ({rating.bands.rule})" if rating.bands.rule else ""
         lines.append(f"Bands: {'; '.join(bands)}{rule}.")
     if row.standards.where is not None and row.standards.given:
-        lines.append(f"Target from: {row.standards.where}.")
+        beyond = f"Target: {target_in_words(measure, row.standards)}. " if row.standards.exclusive else ""
+        lines.append(f"{beyond}Target from: {row.standards.where}.")
     if row.cases and cases_in_words(row.cases):
         lines.append(f"Cases: {plain(row.cases.needed)} meet the target; {cases_in_words(row.cases)}.")
     lines.append(f"Direction: {_direction(row.previous)}")

@@ -19,6 +19,10 @@ from .periods import Frequency
 MUTED, NAVY, BLUE = "#56606A", "#16324F", "#33618E"
 
 
+LISTED = "choose one of the list, or leave the cell empty."
+USUAL = "the list has the usual words; keep another one if your settings know it."
+
+
 class Column(Struct, frozen=True):
     """One column of an input sheet.
 
@@ -51,7 +55,7 @@ class Column(Struct, frozen=True):
                 "validate": "list",
                 "source": list(self.choices),
                 "error_title": "Not in the list",
-                "error_message": f"{self.header}: choose one of the list, or leave the cell empty.",
+                "error_message": f"{self.header}: {LISTED if self.strict else USUAL}",
             }
         elif self.number:
             options |= {

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 Settings = dict[str, Any]
+FORM = 1  # of what is kept: to be raised when the same file is to be read in another way
 
 
 def kept(path: Path, read: Callable[[Path], Settings]) -> Settings:
@@ -29,7 +30,7 @@ def kept(path: Path, read: Callable[[Path], Settings]) -> Settings:
         copy = Path(cache_from_source(f"{path}.py")).with_suffix(".marshal")
     except (OSError, NotImplementedError):
         return read(path)
-    stamp = (found.st_size, found.st_mtime_ns)
+    stamp = (FORM, found.st_size, found.st_mtime_ns)
     with suppress(OSError, ValueError, EOFError, TypeError):
         of, content = marshal.loads(copy.read_bytes())
         if of == stamp and isinstance(content, dict):

@@ -179,6 +179,7 @@ class Standards(Struct, frozen=True):
     the target, `for_period` the period the row was written for (None: the reporting year). The target
     itself does not meet an `exclusive` one ("fewer than 85"). `benchmark` names the benchmark that is
     the target, as it stands on Benchmarks; `benchmark_period` is its period once its figure is found.
+    `year_header` is the target's header where that says that it is a whole year's ("Annual target").
     """
 
     target: Decimal | None = None
@@ -195,6 +196,7 @@ class Standards(Struct, frozen=True):
     benchmark: str = ""
     benchmark_period: Period | None = None
     stretch: Decimal | None = None
+    year_header: str = ""
 
     @property
     def given(self) -> bool:
@@ -209,8 +211,9 @@ class Measure(Struct, frozen=True):
     cells may carry it. `decimals` are the published ones; `multiplier` scales numerator / denominator to
     published units (None: a rate whose multiplier nobody gave). `rule` is a rating rule of its own, ""
     for that of the settings. `starts` and `ends` bound the periods in which the measure exists. `extras`
-    keeps the columns that the product does not know, by header. `in_error` holds, in words, what makes
-    the row unusable; such a measure is shown and is n/a.
+    keeps the columns that the product does not know, by header. `data_period_at` is the cell of its data
+    period, None without the column. `in_error` holds, in words, what makes the row unusable; such a
+    measure is shown and is n/a.
     """
 
     ref: str
@@ -244,6 +247,7 @@ class Measure(Struct, frozen=True):
     target_rationale: str = ""
     extras: Mapping[str, object] = field(default_factory=dict)
     where: Address | None = None
+    data_period_at: Address | None = None
     in_error: str = ""
 
     @property
@@ -381,6 +385,11 @@ class Bands(Struct, frozen=True):
         return next((of.reach for of in self.bands[::-1] if of.name in self.met and not of.when), None)
 
     @property
+    def target_reach(self) -> Reach | None:
+        """The values that meet the measure's own target, None where the rule looks at something else."""
+        return None if self.anchor is not None else self.met_reach
+
+    @property
     def missed_reach(self) -> Band | None:
         """The widest band that misses the target and is not the worst, None without any."""
         return next((of for of in self.bands[::-1] if of.name not in self.met and not of.when), None)
@@ -402,6 +411,7 @@ class Rating(Struct, frozen=True):
     `absence` is set exactly when `computed` is n/a, or a name that the rule shows in its place.
     `unrounded` is the band that the unrounded result would have had, when rounding changed it.
     `wrong` says why the rule can't be applied to the measure's standards, for a finding.
+    `not_reported` marks the band that a rule gives to a figure that nobody reported.
     """
 
     rag: Rag
@@ -413,6 +423,7 @@ class Rating(Struct, frozen=True):
     override: Override | None = None
     unrounded: Rag | None = None
     wrong: str = ""
+    not_reported: bool = False
 
     @property
     def overridden(self) -> bool:
@@ -423,6 +434,12 @@ class Rating(Struct, frozen=True):
     def is_rated(self) -> bool:
         """Whether the effective band is one of the scale: neither n/a nor a name in its place."""
         return self.rag != Rag.NOT_RATED and (self.absence is None or self.overridden)
+
+    def is_one_of(self, names: Iterable[str]) -> bool:
+        """Whether the effective band is among some names, whichever case; n/a is all that is not rated."""
+        wanted = {name.casefold() for name in names}
+        not_rated = not self.is_rated and Rag.NOT_RATED in wanted
+        return not_rated or self.rag.casefold() in wanted
 
     @property
     def met(self) -> bool:
@@ -548,7 +565,7 @@ class RatedMeasure(Struct, frozen=True):
     """One row of the scorecard: a measure in an area, with everything the tabs may show of it.
 
     `result` is the latest up to the reporting period (its own period may be older: `carried`), None
-    when there is none. `standards` are those of the result's period. `before` is the rating in the
+    when there is none. `standards` are those that it was rated against. `before` is the rating in the
     previous reporting period, None when the measure did not exist then. `trajectory` is where the
     figure was intended to stand by now, None without one. `trend` holds the last
     periods, oldest first, None where there is no figure. `history` is filled for exceptions alone.
@@ -578,19 +595,15 @@ class RatedMeasure(Struct, frozen=True):
 
 
 class RagCounts(Struct, frozen=True):
-    """How many rows have each rating, in the scale's order, n/a last.
+    """How many rows have each rating, in the scale's order, n/a last, and how many are rated at all.
 
     `not_rated` are the names that say that a row is not rated.
     """
 
     by_band: Mapping[str, int]
     total: int
+    rated: int
     not_rated: tuple[str, ...] = (Rag.NOT_RATED,)
-
-    @property
-    def rated(self) -> int:
-        """How many rows are rated at all."""
-        return self.total - sum(self.by_band.get(name, 0) for name in self.not_rated)
 
 
 class DirectionCounts(Struct, frozen=True):
@@ -691,7 +704,9 @@ class Scorecard(Struct, frozen=True):
     group and are empty when the workbook names none. `previous_period` and `outturn_period` are the
     reporting rhythm's own; a single measure's may differ and stands in its direction. Where another
     comparator was asked for, `first_compared` and `second_compared` name what most rows were compared
-    with. `chase` is who still owes commentary, results or reasons, who owes most first.
+    with. `worst` are the bands that are the last of every rule that has them. `static_words` say how near
+    results are that count as static ("within 10%"), "" where that is the same. `chase` is who still owes
+    commentary, results or reasons, who owes most first.
     """
 
     heading: Heading
@@ -720,6 +735,8 @@ class Scorecard(Struct, frozen=True):
     shown_as: tuple[str, ...] = ()
     meanings: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[tuple[str, str], ...] = ()
+    worst: tuple[str, ...] = (Rag.RED,)
+    static_words: str = ""
 
     @property
     def first_since(self) -> Period | Span:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
 from .findings import FindingLog
-from .model import Commentary, Direction, Effect, Override, Rag, Rating
+from .model import Absence, Commentary, Direction, Effect, Override, Rag, RatedMeasure, Rating
+from .periods import Period
 from .rating_rules import RatingRule
 from .reading.commentary import Writings
 from .reading.words import Vocabulary, listed, plain_word
@@ -46,6 +47,31 @@ def check_overrides(
             for text in directions:
                 word = effect_called(text, vocabulary)
                 _check_word(text, word, "Improved, Static, Worsened or n/a", ref, commentary, log)
+
+
+def report_not_applied(
+    row: RatedMeasure, judged: Period, until: Period, written: Sequence[Commentary], log: FindingLog
+) -> None:
+    """Report overrides of a row that nothing is shown for.
+
+    Those of a later period than the one `judged`, begun by the reporting period `until`, and those of a
+    comparison that is not made. `written` are the measure's rows of Commentary for all periods.
+    """
+    name = row.measure.ref + (f" ({row.area})" if row.area else "")
+    shown = row.result is not None and row.result.period == judged
+    for commentary in filter(has_override, written):
+        period = commentary.period
+        if period is not None and judged.last < period.last and period.first <= until.last:
+            lacks = "has no result by" if shown else "has not ended by"
+            what = f"is for {period.label}, which {lacks} {until.label}; it is not applied."
+            todo = f"Write the period {'of the result' if shown else 'due'}, {judged.label}."
+        elif period == judged and commentary.outturn_override and row.outturn.absence is Absence.NOT_COMPARED:
+            what = "gives an outturn direction, which is not shown (direction.second is none)."
+            todo = "Empty the outturn direction override."
+        else:
+            continue
+        what = f"The override of measure {name} {what}"
+        log.warning("override not applied", commentary.where, what, todo, row.measure.ref, row.area)
 
 
 def overridden_rating(rating: Rating, commentary: Commentary | None, rule: RatingRule) -> Rating:

@@ -18,7 +18,6 @@ from msgspec import Struct, field
 
 from .model import Absence, Comparator, Effect, Outlook, Rag, Tolerance
 
-STANDARD = "standard"
 WORST = "worst"  # in exceptions.ratings: the last band of the measure's rule
 QUARTILES = ("Lower quartile", "Median", "Upper quartile")
 KEYS = ("about", "bands", "met", "no_data", "shown_as", "judged", "quartiles")
@@ -161,6 +160,21 @@ class RatingRule(Struct, frozen=True, dict=True):  # a dict for what is worked o
         return bool(self.places & set(OWN_PLACES)) or self.asks(Kind.PROCESS)
 
     @cached_property
+    def met_is_target(self) -> bool:
+        """Whether the bands that count as met are those in which the measure's own target is met.
+
+        Not where it is held against other figures, and not where a forecast or the process decides.
+        """
+        met = [band for band in self.bands if band.name in self.met]
+        judged = (Kind.FORECAST, Kind.PROCESS)
+        return self.needs_target and all(
+            band.edge is not None
+            and band.edge.place in OWN_PLACES
+            and (band.when is None or band.when.kind not in judged)
+            for band in met
+        )
+
+    @cached_property
     def has_shares(self) -> bool:
         """Whether all that it holds a result against may be shared out over the months of a year."""
         return self.places <= set(OWN_PLACES) and not self.asks(Kind.PROCESS)
@@ -196,30 +210,44 @@ def scale(rules: Sequence[RatingRule]) -> tuple[Rag, ...]:
 
 
 def meanings(rules: Sequence[RatingRule]) -> dict[str, str]:
-    """Return what the bands of rules mean, for the key; nothing for those of the standard rule."""
+    """Return what the bands of rules mean, for the key; nothing where all have those of the standard rule."""
     found: dict[str, str] = {}
     for rule in rules:
-        if rule.places <= {Place.TARGET, Place.AMBER_LIMIT} and rule.names == (Rag.GREEN, Rag.AMBER, Rag.RED):
-            continue
-        missed = any(name not in rule.met for name in rule.names[:-1])
-        for band in rule.bands:
-            words = _band_in_words(band, rule, missed=missed)
-            known = found.setdefault(str(band.name), words)
+        for name, words in _bands_in_words(rule).items():
+            known = found.setdefault(name, words)
             if known != words and OR_OWN not in known:
-                found[str(band.name)] = known + OR_OWN
+                found[name] = known + OR_OWN
+    if all(_is_as_standard(rule) for rule in rules):
+        found = {}
+    for rule in rules:
         found |= {str(name): absence.value for absence, name in rule.shown_as.items()}
-    if found and len(rules) > 1 and not rules[0].shown_as and rules[0].name == STANDARD:
-        shared = set(map(str, rules[0].names)) & set(found)
-        found |= {name: STANDARD_WORDS[name] + OR_OWN for name in shared if name in STANDARD_WORDS}
     return found
 
 
+def about(rule: RatingRule) -> str:
+    """Return what a rule is about: in its author's words, else from its bands."""
+    return rule.about or "; ".join(f"{name} {words}" for name, words in _bands_in_words(rule).items())
+
+
+def _is_as_standard(rule: RatingRule) -> bool:
+    """Whether a rule has the bands of the standard one, whatever it is called."""
+    bands = (
+        RuleBand(Rag.GREEN, Edge(How.AT, Place.TARGET)),
+        RuleBand(Rag.AMBER, Edge(How.AT, Place.AMBER_LIMIT)),
+        RuleBand(Rag.RED),
+    )
+    return rule.bands == bands and rule.met == (Rag.GREEN,) and not rule.no_data
+
+
+def _bands_in_words(rule: RatingRule) -> dict[str, str]:
+    missed = any(name not in rule.met for name in rule.names[:-1])
+    words = {str(band.name): _band_in_words(band, rule, missed=missed) for band in rule.bands}
+    if rule.no_data:
+        words[rule.no_data] += ", or nothing reported"
+    return words
+
+
 OR_OWN = ", or by the measure's own rule"
-STANDARD_WORDS = {
-    "Green": "target met",
-    "Amber": "missed, within the minimum or tolerance",
-    "Red": "missed by more",
-}
 _PLACE_WORDS = {
     Place.TARGET: "target met",
     Place.STRETCH: "stretch target met",
@@ -239,8 +267,11 @@ def _band_in_words(band: RuleBand, rule: RatingRule, *, missed: bool) -> str:
     if edge is None and when is None:
         if QUARTILE_PLACES[0] in rule.places:
             return "worst quarter"
-        hanging = any(other.when for other in rule.bands)
-        return "otherwise" if hanging else "missed by more" if missed else "target missed"
+        if any(other.when for other in rule.bands):
+            return "otherwise"
+        if not rule.met_is_target:
+            return "worse"
+        return "missed by more" if missed else "target missed"
     words = _edge_in_words(edge, met=band.name in rule.met) if edge else ""
     return ", ".join(part for part in (words, _condition_in_words(when) if when else "") if part)
 

@@ -62,13 +62,15 @@ class Reporting(Struct, frozen=True):
         """Whether `periods.share_due` of the measures due at the end of this period are there.
 
         Due is what closes then; an annual measure that is there was due, whichever its year. What an
-        officer marked "Not due" is not.
+        officer marked "Not due" is not, nor a measure whose rule rates no result.
         """
         due = reported = 0
         for measure in measures:
             own = self.own_period(measure)
             closes = own.last == self.period.last
             if measure.show is Show.NO or not self.is_active(measure) or not (closes or own.months >= 12):
+                continue
+            if not self.config.ratings.rule_of(measure.rule).needs_result:
                 continue
             statuses = {
                 result.status

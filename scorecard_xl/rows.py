@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec import Struct, field
@@ -19,6 +20,7 @@ from .model import (
     CasesToTarget,
     Commentary,
     Comparator,
+    DataPeriod,
     Direction,
     HistoryPoint,
     Measure,
@@ -28,9 +30,10 @@ from .model import (
     Standards,
     Tolerance,
 )
-from .overrides import has_override, overridden_direction, overridden_rating
+from .overrides import overridden_direction, overridden_rating, report_not_applied
 from .periods import Period
-from .rating_rules import RatingRule
+from .rating_rules import QUARTILE_PLACES, Place, RatingRule
+from .ratings.amounts import limit_in_words
 from .ratings.assess import cases_to_target, rate
 from .ratings.comparators import Journey, chosen, one_period_back
 from .ratings.direction import no_direction
@@ -41,11 +44,30 @@ from .ratings.rag import bands_of
 from .ratings.travel import travelled
 from .reading.commentary import Writings
 from .reading.results import Histories, History
+from .reading.standards import contradictions
 from .reading.targets import TargetBook
 from .reading.words import Vocabulary
 from .reporting import Reporting
 
 MONTHS_IN_A_YEAR = Decimal(12)
+OTHERS_PLACES = {Place.BENCHMARK, *QUARTILE_PLACES}  # what rules rate by that stands on Benchmarks
+
+
+class Stand(Struct, frozen=True):
+    """How a measure and area stand in one reporting period, before anything is compared.
+
+    `period` is that of the result, without one the period `due`; `judged` is the one whose overrides
+    apply. `forecast` is the row of Commentary that gives the officer's forecast.
+    """
+
+    result: Result | None
+    due: Period
+    period: Period
+    judged: Period
+    standards: Standards
+    forecast: Commentary | None
+    computed: Rating
+    rating: Rating
 
 
 class RowMaker(Struct):
@@ -62,69 +84,35 @@ class RowMaker(Struct):
 
     def row(self, measure: Measure, history: History) -> RatedMeasure:
         """Return the rated row of one measure and area; reports what is worth knowing about it."""
-        reporting = self.reporting
-        result = reporting.latest(measure, history)
-        due = reporting.last_ended(result.period) if result else reporting.own_period(measure)
-        period = result.period if result else due
-        standards = self._standards(measure, history.area, period)
-        commentary = self._commentary(measure, history.area, (due, period))
-        judged = commentary if commentary and commentary.period in (due, period) else None
-        travel = self.config.direction
-        first = measure.compare_with or chosen(measure, travel.first, travel)
-        second = chosen(measure, travel.second, travel) if travel.second else None
-        previous = self._direction(measure, history, result, standards, first)
-        outturn = self._direction(measure, history, result, standards, second)
-        computed = self._computed(measure, history, result, standards, period, commentary)
-        if result is None:
-            computed = self._not_yet(computed, history)
+        area, stand = history.area, self._stand(measure, history, self.reporting)
+        first, second = self._comparators(measure)
         row = RatedMeasure(
             measure=measure,
-            area=history.area,
-            result=result,
-            standards=standards,
-            rating=overridden_rating(computed, judged, self._rule(measure)),
-            previous=self._judged(previous, judged.direction_override if judged else "", judged),
-            outturn=self._judged(outturn, judged.outturn_override if judged else "", judged),
-            forecast=officers_forecast(commentary, self.vocabulary),
-            before=self.rating_in(measure, history, reporting.previous),
-            carried=period.last < due.last,
-            commentary=commentary,
-            benchmarks=self.writings.benchmarks_for(measure, history.area),
-            cases=_cases(measure, result, computed),
-            trajectory=self.targets.trajectory(measure, history.area, period),
-            trend=self._trend(history, due),
+            area=area,
+            result=stand.result,
+            standards=stand.standards,
+            rating=stand.rating,
+            previous=self._travelled(measure, history, stand, first, "direction_override"),
+            outturn=self._travelled(measure, history, stand, second, "outturn_override"),
+            forecast=officers_forecast(stand.forecast, self.vocabulary),
+            before=self.rating_in(measure, history, self.reporting.previous),
+            carried=stand.period.last < stand.due.last,
+            commentary=self.writings.commentary_for(
+                measure, area, self._periods(measure, stand.due, stand.period, self.reporting)
+            ),
+            benchmarks=self._benchmarks(measure, area, stand),
+            cases=_cases(measure, stand.result, stand.computed),
+            trajectory=self.targets.trajectory(measure, area, stand.period),
+            trend=self._trend(history, stand.due),
         )
-        check_row(
-            Checked(
-                row,
-                due,
-                lambda earlier: self._rating_of(measure, history, earlier),
-                self.config.ratings.small_denominator,
-                self.log,
-                one_period_back(self._journey(measure, history, result))
-                if result and first is Comparator.PREVIOUS
-                else None,
-                self.targets.standing.get(measure.ref, Standards()),
-                self.config.calendar.year_of(reporting.period, measure.frequency),
-                self.config.calendar,
-                measure.static_tolerance or self.config.direction.static_tolerance,
-                self.writings.all_commentary(measure, history.area),
-                self.config.lint,
-            )
-        )
+        written = self.writings.all_commentary(measure, area)
+        report_not_applied(row, stand.judged, self.reporting.period, written, self.log)
+        self._check(row, history, stand.due, written)
         return row
 
     def rating_in(self, measure: Measure, history: History, reporting: Reporting) -> Rating | None:
-        """Return the rating that a row had in another reporting period, None when it did not exist then."""
-        if not reporting.is_active(measure):
-            return None
-        result = reporting.latest(measure, history)
-        if result is None:
-            own = reporting.own_period(measure)
-            standards = self._standards(measure, history.area, own)
-            commentary = self.writings.commentary_for(measure, history.area, (own,))
-            return self._computed(measure, history, None, standards, own, commentary)
-        return self._rating_of(measure, history, result)
+        """Return the rating that the row has in a reporting period, None when it did not exist then."""
+        return self._stand(measure, history, reporting).rating if reporting.is_active(measure) else None
 
     def history_points(self, row: RatedMeasure) -> tuple[HistoryPoint, ...]:
         """Return the row's last periods, each rated by the standards of its own time, oldest first."""
@@ -142,31 +130,117 @@ class RowMaker(Struct):
             result = history.at(period)
             if result is None:
                 continue
-            rating = row.rating if result is row.result else self._rating_of(measure, history, result)
+            shown = result is row.result and not row.carried  # a carried row may be judged for the period due
+            rating = row.rating if shown else self._rating_of(measure, history, result)
             standards = self._standards(measure, history.area, period)
             points.append(HistoryPoint(period, result, standards, rating))
         return tuple(points)
 
+    def _stand(self, measure: Measure, history: History, reporting: Reporting) -> Stand:
+        """Return how a row stands in a reporting period: this one's own and what it is compared with.
+
+        An override applies to the period of the result that is shown; without one, or where the rule rates
+        no result, to the period due.
+        """
+        result = reporting.latest(measure, history)
+        due = reporting.last_ended(result.period) if result else reporting.own_period(measure)
+        period = result.period if result else due
+        missing = self._is_missing(measure, result, due)
+        judged = due if missing or not self._rule(measure).needs_result else period
+        standards = self._standards(measure, history.area, period)
+        periods = (*self._periods(measure, due, period, reporting), None)
+        forecast = self.writings.giving("forecast", measure, history.area, periods)
+        if missing:
+            computed = self._not_reported(measure, history, due, forecast)
+        else:
+            computed = self._computed(measure, history, result, standards, period, forecast)
+        if result is None:
+            computed = self._not_yet(computed, history, reporting)
+        rating = self._overridden(computed, measure, history.area, judged)
+        return Stand(result, due, period, judged, standards, forecast, computed, rating)
+
     def _rating_of(self, measure: Measure, history: History, result: Result) -> Rating:
         """Return the rating of a result by the standards, and the override, of its own period."""
-        period = result.period
-        standards = self._standards(measure, history.area, period)
-        commentary = self.writings.commentary_for(measure, history.area, (period,))
-        computed = self._computed(measure, history, result, standards, period, commentary)
-        return overridden_rating(computed, commentary, self._rule(measure))
+        period, area = result.period, history.area
+        standards = self._standards(measure, area, period)
+        forecast = self.writings.giving("forecast", measure, area, (period, None))
+        computed = self._computed(measure, history, result, standards, period, forecast)
+        return self._overridden(computed, measure, area, period)
+
+    def _overridden(self, computed: Rating, measure: Measure, area: str, period: Period) -> Rating:
+        written = self.writings.giving("rag_override", measure, area, (period,))
+        return overridden_rating(computed, written, self._rule(measure))
+
+    def _periods(
+        self, measure: Measure, due: Period, period: Period, reporting: Reporting
+    ) -> tuple[Period, Period, Period]:
+        """Return whose texts belong to a row: the period due, the result's own, and the one under way.
+
+        "Feb 2015" beside a quarterly measure means the quarter to March.
+        """
+        return due, period, self.config.calendar.holding(reporting.period, measure.frequency)
 
     def _rule(self, measure: Measure) -> RatingRule:
         return self.config.ratings.rule_of(measure.rule)
 
+    def _is_missing(self, measure: Measure, result: Result | None, due: Period) -> bool:
+        """Whether an older result is shown under a rule that rates what nobody reported."""
+        return result is not None and result.period.last < due.last and bool(self._rule(measure).no_data)
+
+    def _not_reported(
+        self, measure: Measure, history: History, due: Period, commentary: Commentary | None
+    ) -> Rating:
+        """Return the rating of a period that has no result."""
+        standards = self._standards(measure, history.area, due)
+        rating = self._computed(measure, history, None, standards, due, commentary)
+        if not rating.not_reported:
+            return rating
+        words = f"Nothing was reported for {due.label}, which the rule rates as {rating.computed}"
+        return replace(rating, reason=words, computed_reason=words)
+
     def _standards(self, measure: Measure, area: str, period: Period) -> Standards:
-        """Return the standards of a period; a target that is a benchmark's figure is looked up."""
+        """Return the standards that a result of a period is rated against, pro rata where it is so."""
+        standards = self._whole_standards(measure, area, period)
+        gone = self._months_shared(measure, standards, period)
+        return _pro_rata(standards, gone) if gone else standards
+
+    def _months_shared(self, measure: Measure, standards: Standards, period: Period) -> int:
+        """Return over how many months of the year its standards are shared out, 0 for the whole year."""
+        shares = self.config.ratings.pro_rata and measure.is_cumulative and self._rule(measure).has_shares
+        if not shares or not self._is_part_of_year(measure, standards, period):
+            return 0
+        return period.last - self.config.calendar.year_of(period).first + 1
+
+    def _is_part_of_year(self, measure: Measure, standards: Standards, period: Period) -> bool:
+        """Whether a count or sum of a part of the year stands beside standards for the whole of it."""
+        a_years = standards.for_period is None or standards.for_period.months >= 12
+        places = self._rule(measure).places
+        # A benchmark of another length is passed over where it is looked up.
+        if not a_years or period.months >= 12 or (places and places <= OTHERS_PLACES):
+            return False
+        if measure.is_cumulative:
+            return period.last != self.config.calendar.year_of(period).last
+        own = measure.adds_up and measure.data_period is DataPeriod.IN_PERIOD
+        return own and bool(standards.year_header) and self._rule(measure).needs_target
+
+    def _whole_standards(self, measure: Measure, area: str, period: Period) -> Standards:
+        """Return the standards of a period; a target that is a benchmark's figure is looked up.
+
+        Such a target is for the benchmark's own period. It may contradict the limits beside it.
+        """
         standards = self.targets.at(measure, area, period)
         if not standards.benchmark:
             return standards
         found = self.writings.benchmark_by(measure, area, standards.benchmark, period)
         if found is None or part_of_year_beside_whole(measure, period, found.period):
             return replace(standards, target=None)
-        return replace(standards, target=found.value, benchmark_period=found.period)
+        found_target = replace(
+            standards, target=found.value, benchmark_period=found.period, for_period=found.period
+        )
+        wrong = [
+            found.what.rstrip(".") for found in contradictions(found_target, measure, self._rule(measure))
+        ]
+        return replace(found_target, in_error=standards.in_error or "; ".join(wrong))
 
     def _facts(
         self,
@@ -182,8 +256,8 @@ class RowMaker(Struct):
             return self.writings.benchmark_by(measure, history.area, name, result.period) if result else None
 
         def direction(against: Comparator | None) -> Direction | None:
-            against = against or measure.compare_with or self.config.direction.first
-            return self._direction(measure, history, result, standards, against)
+            first, _ = self._comparators(measure)
+            return self._direction(measure, history, result, standards, against or first)
 
         def figures() -> list[Decimal]:
             last = result.period if result else None
@@ -208,19 +282,17 @@ class RowMaker(Struct):
         period: Period,
         commentary: Commentary | None,
     ) -> Rating:
-        settings, rule = self.config.ratings, self._rule(measure)
+        settings = self.config.ratings
         facts = self._facts(measure, history, result, standards, commentary)
-        year = self.config.calendar.year_of(period)
-        a_years = standards.for_period is None or standards.for_period.months >= 12
-        if not (measure.is_cumulative and a_years) or period.months >= 12 or period.last == year.last:
-            return rate(measure, result, standards, settings, facts, bands_of=self._bands_of)
-        if not settings.pro_rata or not rule.has_shares:
-            return rate(measure, result, standards, settings, facts, for_year_only=True)
-        gone = period.last - year.first + 1
-        rating = rate(measure, result, _pro_rata(standards, gone), settings, facts)
-        if rating.bands is None:
+        gone = self._months_shared(measure, standards, period)
+        year_only = not gone and self._is_part_of_year(measure, standards, period)
+        rating = rate(
+            measure, result, standards, settings, facts, for_year_only=year_only, bands_of=self._bands_of
+        )
+        if not gone or rating.bands is None:
             return rating
-        words = f"{rating.reason} (pro rata: {gone} of 12 months)"
+        whole = _in_words(self._whole_standards(measure, history.area, period), measure)
+        words = f"{rating.reason} (pro rata: {gone} of 12 months of {whole})"
         return replace(rating, reason=words, computed_reason=words)
 
     def _bands_of(self, rule: RatingRule, case: Case) -> Bands:
@@ -233,24 +305,21 @@ class RowMaker(Struct):
             bands = self._bands[key] = bands_of(rule, case)
         return bands
 
-    def _commentary(self, measure: Measure, area: str, periods: tuple[Period, Period]) -> Commentary | None:
-        """Return what was written for the period due or for the result's own.
+    def _comparators(self, measure: Measure) -> tuple[Comparator, Comparator | None]:
+        """Return what a measure is compared with first and second, None for no second comparison."""
+        travel = self.config.direction
+        first = measure.compare_with or chosen(measure, travel.first, travel)
+        return first, chosen(measure, travel.second, travel) if travel.second else None
 
-        Failing both, what was written for the one that the reporting period lies in: "Feb 2015" beside
-        a quarterly measure means the quarter to March. Such a row overrides nothing.
-        """
-        current = self.config.calendar.holding(self.reporting.period, measure.frequency)
-        commentary = self.writings.commentary_for(measure, area, (*periods, current))
-        if commentary and commentary.period not in (*periods, None) and has_override(commentary):
-            self.log.warning(
-                "override not applied",
-                commentary.where,
-                f"The override of measure {measure.ref} is for {current.label}, which has no result by "
-                f"{self.reporting.period.label}; it is not applied.",
-                f"Write the period of the result, {periods[1].label}.",
-                measure.ref,
-            )
-        return commentary
+    def _travelled(
+        self, measure: Measure, history: History, stand: Stand, comparator: Comparator | None, column: str
+    ) -> Direction:
+        """Return the direction by a comparator, overridden by a column of Commentary; none, if not asked."""
+        computed = self._direction(measure, history, stand.result, stand.standards, comparator)
+        written = self.writings.giving(column, measure, history.area, (stand.judged,))
+        if comparator is None or written is None:
+            return computed
+        return overridden_direction(computed, getattr(written, column), written, self.vocabulary)
 
     def _direction(
         self,
@@ -277,17 +346,43 @@ class RowMaker(Struct):
             self.config.direction,
         )
 
-    def _not_yet(self, rating: Rating, history: History) -> Rating:
+    def _benchmarks(self, measure: Measure, area: str, stand: Stand) -> tuple[Benchmark, ...]:
+        """Return the benchmarks to show: the latest, but those that the row is rated by as they rate it."""
+        rated_by = stand.standards.benchmark or self._rule(measure).places & OTHERS_PLACES
+        return self.writings.benchmarks_for(
+            measure, area, stand.period if rated_by else self.reporting.period
+        )
+
+    def _not_yet(self, rating: Rating, history: History, by: Reporting) -> Rating:
         """Return the rating of no result, with the reason when all results are later."""
-        by = self.reporting.period
+        until = by.period
         first = next((found for found in map(history.at, history.periods()) if found), None)
-        if rating.absence is not Absence.NO_DATA or first is None or first.period.last <= by.last:
+        if rating.absence is not Absence.NO_DATA or first is None or first.period.last <= until.last:
             return rating
-        words = f"Not rated: no result by {by.label} (the first is for {first.period.label})"
+        words = f"Not rated: no result by {until.label} (the first is for {first.period.label})"
         return replace(rating, reason=words, computed_reason=words)
 
-    def _judged(self, direction: Direction, text: str, commentary: Commentary | None) -> Direction:
-        return overridden_direction(direction, text, commentary, self.vocabulary)
+    def _check(self, row: RatedMeasure, history: History, due: Period, written: Sequence[Commentary]) -> None:
+        config, measure, result = self.config, row.measure, row.result
+        one_back = one_period_back(self._journey(measure, history, result)) if result else None
+        by_previous = self._comparators(measure)[0] is Comparator.PREVIOUS
+        check_row(
+            Checked(
+                row=row,
+                due=due,
+                rating_of=lambda earlier: self._rating_of(measure, history, earlier),
+                small_denominator=config.ratings.small_denominator,
+                log=self.log,
+                one_back=one_back if by_previous else None,
+                standing=self.targets.standing.get(measure.ref, Standards()),
+                standing_for=config.calendar.year_of(self.reporting.period, measure.frequency),
+                calendar=config.calendar,
+                static=measure.static_tolerance or config.direction.static_tolerance,
+                written=written,
+                words=config.lint,
+                rule=self._rule(measure),
+            )
+        )
 
     def _trend(self, history: History, due: Period) -> tuple[tuple[Period, Decimal | None], ...]:
         periods = [due.back(steps) for steps in range(self.config.trend_periods - 1, -1, -1)]
@@ -295,9 +390,15 @@ class RowMaker(Struct):
 
 
 def _cases(measure: Measure, result: Result | None, computed: Rating) -> CasesToTarget | None:
-    if result is None or computed.bands is None:
+    if result is None or computed.bands is None or computed.bands.target_reach is None:
         return None
     return cases_to_target(measure, result, computed.bands, computed.rag)
+
+
+def _in_words(standards: Standards, measure: Measure) -> str:
+    """Return what a year's standards ask for: the target, else the range."""
+    ends = (standards.range_low, standards.range_high) if standards.target is None else (standards.target,)
+    return " to ".join(limit_in_words(end, measure) for end in ends if end is not None)
 
 
 def _pro_rata(standards: Standards, months_gone: int) -> Standards:

@@ -7,7 +7,19 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from .model import Comparison, Direction, Effect, GroupCounts, Rag, RagCounts, RatedMeasure, Span
+from .model import (
+    Absence,
+    Comparator,
+    Comparison,
+    Direction,
+    Effect,
+    GroupCounts,
+    Rag,
+    RagCounts,
+    RatedMeasure,
+    Span,
+    Tolerance,
+)
 from .periods import Period
 from .reading.words import listed
 
@@ -18,11 +30,19 @@ MET: tuple[str, ...] = (Rag.GREEN,)
 
 
 def headline(
-    counts: GroupCounts, rows: Sequence[RatedMeasure], met: Sequence[str] = MET, *, pooled: bool = False
+    counts: GroupCounts,
+    rows: Sequence[RatedMeasure],
+    met: Sequence[str] = MET,
+    *,
+    pooled: bool = False,
+    static: str = "",
+    by_target: bool = True,
 ) -> str:
     """Return the finding in one line: "17 of 35 rated measures meet their target, one is Red; …".
 
     `met` are the bands that count as target met; `pooled` counts what stayed the same with what improved.
+    `static` says how near is static ("within 10%"), "" where that is the same. Unless all rules rate
+    `by_target`, the bands are named: "17 of 35 rated measures are A or B".
     """
     rag, noun = counts.rag, _Noun.of(rows)
     if not rag.total:
@@ -35,10 +55,9 @@ def headline(
         )
     green = sum(rag.by_band.get(band, 0) for band in met)
     worst, red = _worst(rag)
-    overridden = any(row.rating.overridden for row in rows)
-    if overridden:
+    if not by_target or any(row.rating.overridden for row in rows):
         # Not "meet their target": a row's own distance from it still says that an override stands against.
-        text = _overridden_in_words(rag, noun, met)
+        text = _bands_in_words(rag, noun, met)
     elif rag.rated == 1:
         text = f"The one rated {noun.one} {'meets' if green else 'does not meet'} its target"
         text += f" and is {worst}" if red else ""
@@ -49,9 +68,26 @@ def headline(
     compared = counts.previous.compared
     if compared:
         better = counts.previous.better + (counts.previous.same if pooled else 0)
-        periods = _compared_with(row.previous for row in rows)
-        text += f"; {better or 'none'} of {compared} {_is(better or 1)} {_better(periods, pooled=pooled)}"
+        usual = _compared_with([row.previous for row in rows])
+        text += (
+            f"; {better or 'none'} of {compared} {_is(better or 1)} {_better(usual, static, pooled=pooled)}"
+        )
     return text
+
+
+def static_in_words(setting: Tolerance, rows: Iterable[RatedMeasure]) -> str:
+    """Return how near to the earlier result is static: "within 10%"; "" where only the same is.
+
+    Measures may have a tolerance of their own.
+    """
+    words = ""
+    if setting.amount:
+        amount = f"{setting.amount.normalize():f}"
+        points = "point" if amount == "1" else "points"
+        words = f"within {amount}{'%' if setting.relative else ' ' + points}"
+    if {row.measure.static_tolerance for row in rows} - {None, setting}:
+        words = f"{words or 'the same'} or within the measure's own tolerance"
+    return words
 
 
 def _worst(rag: RagCounts) -> tuple[str, int]:
@@ -59,10 +95,14 @@ def _worst(rag: RagCounts) -> tuple[str, int]:
     return next(iter(rag.by_band.items()))
 
 
-def _overridden_in_words(rag: RagCounts, noun: _Noun, met: Sequence[str]) -> str:
+def _good(rag: RagCounts, met: Sequence[str]) -> str:
+    """Name the bands that count as met, the best first: "A or B"."""
+    return listed([band for band in rag.by_band if band in met][::-1], "or")
+
+
+def _bands_in_words(rag: RagCounts, noun: _Noun, met: Sequence[str]) -> str:
     """Return the headline's ratings by colour: "17 of 35 rated measures are Green, one is Red"."""
-    good = [band for band in rag.by_band if band in met][::-1]
-    green, name = sum(rag.by_band[band] for band in good), listed(good, "or")
+    green, name = sum(rag.by_band.get(band, 0) for band in met), _good(rag, met)
     worst, red = _worst(rag)
     if rag.rated == 1:
         return f"The one rated {noun.one} is {name if green else worst if red else f'not {name}'}"
@@ -78,12 +118,17 @@ def sentences(
     met: Sequence[str] = MET,
     *,
     pooled: bool = False,
+    static: str = "",
+    beside: int = 0,
+    by_target: bool = True,
 ) -> tuple[str, ...]:
-    """Return the sentences for the committee report (H4); `met` and `pooled` as for `headline`."""
+    """Return the sentences for the committee report (H4); `beside` tells how many of the `exceptions` are of
+    measures that are not on the scorecard, all but `comparison` is as for `headline`.
+    """
     rag, noun = counts.rag, _Noun.of(rows)
     if not rag.total:
         return ("The scorecard holds no measures in this period.",)
-    said = [_what_it_holds(counts, rows, noun)]
+    said = [_what_it_holds(counts, rows, noun, by_target=by_target)]
     if rag.rated:
         bands = [
             f"{count} {_is(count)} {band}" for band, count in rag.by_band.items() if band not in rag.not_rated
@@ -94,7 +139,8 @@ def sentences(
     if exceptions:
         reports = "has an exception report" if exceptions == 1 else "have exception reports"
         said.append(
-            f"{_few(exceptions).capitalize()} {noun.of_count(exceptions)} {reports} on the Exceptions tab."
+            f"{_few(exceptions).capitalize()} {noun.of_count(exceptions)} {reports} on the Exceptions tab"
+            f"{_beside(beside, exceptions)}."
         )
     for compared, directions, words in (
         (counts.previous, [row.previous for row in rows], "their previous results"),
@@ -102,16 +148,19 @@ def sentences(
     ):
         if compared.compared:
             since = _since(_compared_with(directions), words)
+            stayed = _stayed(static, directions)
             rest = f"; {compared.not_comparable} could not be compared" if compared.not_comparable else ""
             better = compared.better + (compared.same if pooled else 0)
-            same = " or stayed the same" if pooled else f", {compared.same} stayed the same"
+            same = f" or {stayed}" if pooled else f", {compared.same} {stayed}"
             said.append(
                 f"{since}, {better} {noun.of_count(better)} improved{same} and {compared.worse} "
                 f"worsened{rest}."
             )
     said += _changed_measures(comparison)
     if comparison.before is not None and comparison.period is not None:
-        said += _moves(rows, comparison.period, noun, met)
+        said += _moves(rows, comparison.period, noun)
+        named_bands = not by_target or any(row.rating.overridden for row in rows)
+        said += _falling(rows, noun, met, _good(rag, met) if named_bands else "")
     return tuple(said)
 
 
@@ -130,53 +179,89 @@ class _Noun(Struct, frozen=True):
         return self.one if count == 1 else self.many
 
 
-def _what_it_holds(counts: GroupCounts, rows: Sequence[RatedMeasure], noun: _Noun) -> str:
+def _what_it_holds(counts: GroupCounts, rows: Sequence[RatedMeasure], noun: _Noun, *, by_target: bool) -> str:
     rag, measures = counts.rag, len({row.measure.ref for row in rows})
     what = f"{rag.total} {noun.of_count(rag.total)}"
     if measures < rag.total:
         areas = len({row.area for row in rows})
         what += f" of {measures} {'measure' if measures == 1 else 'measures'} in {areas} areas"
     not_rated = rag.total - rag.rated
+    rated = "rated against a target" if by_target else "rated"
     if not not_rated:
-        return f"The scorecard holds {what}, {'' if rag.total == 1 else 'all '}rated against a target."
+        return f"The scorecard holds {what}, {'' if rag.total == 1 else 'all '}{rated}."
     return (
-        f"The scorecard holds {what}; {rag.rated} {_is(rag.rated)} rated against a target and {not_rated} "
+        f"The scorecard holds {what}; {rag.rated} {_is(rag.rated)} {rated} and {not_rated} "
         f"{_is(not_rated)} not."
     )
 
 
-def _compared_with(directions: Iterable[Direction]) -> list[Period | Span]:
-    """Return what results were compared with, the most usual first."""
-    periods = Counter(
-        direction.since
-        for direction in directions
-        if direction.since and direction.effect is not Effect.NOT_COMPARABLE
+class _Compared(Struct, frozen=True):
+    """What results were compared with: `every` the one period of all, `most` that of more than half.
+
+    `judged` is whether series were judged, rather than results compared with earlier ones.
+    """
+
+    every: Period | Span | None = None
+    most: Period | Span | None = None
+    judged: bool = False
+
+
+def _compared_with(directions: Sequence[Direction]) -> _Compared:
+    """Return what results were compared with.
+
+    Those that were to be compared with last year's outturn and have none count as well: a period that
+    stands for a few outturns does not name them all.
+    """
+    compared = [of.since for of in directions if of.effect is not Effect.NOT_COMPARABLE]
+    without = sum(
+        of.comparator is Comparator.OUTTURN and of.absence is Absence.NO_COMPARATOR for of in directions
     )
-    return [period for period, _ in periods.most_common()]
+    periods = Counter(since for since in compared if since is not None)
+    if not periods:
+        return _Compared()
+    judged = all(isinstance(since, Span) and since.by for since in periods)
+    usual, count = periods.most_common(1)[0]
+    if 2 * count <= max(len(compared), without):
+        return _Compared(judged=judged)
+    return _Compared(usual if count == len(compared) else None, usual, judged)
 
 
-def _is_judged(since: Period | Span) -> bool:
-    """Whether a whole series was judged, rather than a result compared with an earlier one."""
-    return isinstance(since, Span) and since.by
+def _since(compared: _Compared, words: str) -> str:
+    """Begin a sentence with the one period that all were compared with, else with that of most."""
+    every, most = compared.every, compared.most
+    if compared.judged:
+        return f"By {every.long}" if every else f"Mostly by {most.long}" if most else "By their series"
+    if every is not None:
+        return f"Compared with {every.long}"
+    return f"Compared with {words} (mostly {most.long})" if most is not None else f"Compared with {words}"
 
 
-def _since(periods: Sequence[Period | Span], words: str) -> str:
-    """Begin a sentence with the one period that all were compared with, else the most usual one."""
-    if periods and all(map(_is_judged, periods)):
-        return f"By {periods[0].long}" if len(periods) == 1 else f"Mostly by {periods[0].long}"
-    if len(periods) == 1:
-        return f"Compared with {periods[0].long}"
-    return f"Compared with {words} (mostly {periods[0].long})" if periods else f"Compared with {words}"
-
-
-def _better(periods: Sequence[Period | Span], *, pooled: bool) -> str:
+def _better(compared: _Compared, static: str, *, pooled: bool) -> str:
     """Return what results are: "better than in January 2015", "better by the trend since March 2014"."""
-    if periods and all(map(_is_judged, periods)):
-        how = f"by {periods[0].long}" if len(periods) == 1 else "by their series"
+    when = compared.every
+    if compared.judged:
+        how = f"by {when.long}" if when else "by their series"
         return f"as good or better {how}" if pooled else f"better {how}"
-    when = periods[0] if len(periods) == 1 else None
     then = "before" if when is None else when.long if isinstance(when, Span) else f"in {when.long}"
-    return f"as good as {then} or better" if pooled else f"better than {then}"
+    if not pooled:
+        return f"better than {then}"
+    return f"as good as {then}{f' ({static})' if static else ''} or better"
+
+
+def _stayed(static: str, directions: Iterable[Direction]) -> str:
+    """Return what static results did: "stayed within 10%"; by variation no tolerance says so."""
+    judged = [of.comparator for of in directions if of.effect is not Effect.NOT_COMPARABLE]
+    by_variation = all(comparator is Comparator.VARIATION for comparator in judged)
+    return f"stayed {static if static and not by_variation else 'the same'}"
+
+
+def _beside(beside: int, exceptions: int) -> str:
+    """Return that some of the exceptions are of measures that the scorecard's counts leave out."""
+    if not beside:
+        return ""
+    if beside == exceptions:
+        return ", not on the scorecard" if beside == 1 else ", none of them on the scorecard"
+    return f", {_few(beside)} of them not on the scorecard"
 
 
 def _changed_measures(comparison: Comparison) -> list[str]:
@@ -196,18 +281,22 @@ def _changed_measures(comparison: Comparison) -> list[str]:
     return [f"{changed}{over}{listed(parts, 'and') if over else ''}."]
 
 
-def _moves(rows: Sequence[RatedMeasure], since: Period, noun: _Noun, met: Sequence[str]) -> list[str]:
-    """Say which measures changed colour, and which are worse on both comparators and miss their target."""
+def _moves(rows: Sequence[RatedMeasure], since: Period, noun: _Noun) -> list[str]:
+    """Say which measures changed colour."""
     moves: dict[tuple[str, str], list[RatedMeasure]] = {}
     for row in rows:
         then, now = row.before, row.rating
         if then is not None and then.is_rated and now.is_rated and then.rag != now.rag:
             moves.setdefault((then.rag, now.rag), []).append(row)
-    said = [
+    return [
         f"{_few(len(moved)).capitalize()} {noun.of_count(len(moved))} moved from {then} to {now} since "
         f"{since.long}: {listed(map(named, moved), 'and')}."
         for (then, now), moved in moves.items()
     ]
+
+
+def _falling(rows: Sequence[RatedMeasure], noun: _Noun, met: Sequence[str], good: str) -> list[str]:
+    """Say which measures are worse on both comparators and miss their target, or are not `good`."""
     falling = [
         row
         for row in rows
@@ -215,14 +304,14 @@ def _moves(rows: Sequence[RatedMeasure], since: Period, noun: _Noun, met: Sequen
         and row.rating.is_rated
         and row.rating.rag not in met
     ]
-    if falling:
-        one = len(falling) == 1
-        said.append(
-            f"{_few(len(falling)).capitalize()} {noun.of_count(len(falling))} that "
-            f"{'misses its' if one else 'miss their'} target {'is' if one else 'are'} worse than both "
-            f"comparators: {listed(map(named, falling), 'and')}."
-        )
-    return said
+    if not falling:
+        return []
+    is_ = _is(len(falling))
+    miss = f"{is_} not {good}" if good else f"{'misses its' if len(falling) == 1 else 'miss their'} target"
+    return [
+        f"{_few(len(falling)).capitalize()} {noun.of_count(len(falling))} that {miss} {is_} worse than both "
+        f"comparators: {listed(map(named, falling), 'and')}."
+    ]
 
 
 def named(row: RatedMeasure) -> str:

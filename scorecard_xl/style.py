@@ -81,8 +81,9 @@ class Rhythm(Struct, frozen=True):
 class TableStyle(Struct, frozen=True):
     """How the scorecard tab is built: rows above the table, columns, and what is said at the foot.
 
-    `emphasise` are the bands whose measures are set in bold, `trend` whether the small columns show
-    the figures or their distance from the target, `target_words` writes "at least 85%".
+    `emphasise` are the bands whose measures are set in bold (worst: the last of a measure's rule), `trend`
+    whether the small columns show the figures or their distance from the target, `target_words` writes
+    "at least 85%".
     """
 
     top: tuple[TopRow, ...]

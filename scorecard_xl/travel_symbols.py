@@ -3,9 +3,9 @@
 A meaning is one of `improved`, `static`, `worsened`. A set may tell them apart by what follows:
 `at best`, `on target`, `off target` (the row's rating), then `up`, `level`, `down` (the number, where
 arrows show it): `worsened on target`. Without a good direction there is `up`, `level` or `down` alone,
-and without a comparison its reason (`nothing to compare with`, `no data`). `variation improved` and so
-on go before them where a direction was judged by variation. Whatever a set lacks falls back to the plain
-meaning, in the end to `n/a`.
+and without a comparison its reason (`nothing to compare with`, of an outturn `no outturn`, `no data`).
+`variation improved` and so on go before them where a direction was judged by variation. Whatever a set lacks
+falls back to the plain meaning, in the end to `n/a`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ EFFECTS = tuple(effect.value for effect in (Effect.BETTER, Effect.SAME, Effect.W
 POOLED = "improved or static"
 BY_VARIATION = "variation "
 AT_BEST, ON_TARGET, OFF_TARGET = "at best", "on target", "off target"
+NO_OUTTURN = "no outturn"
 STANDINGS = (AT_BEST, ON_TARGET, OFF_TARGET)
 
 
@@ -110,13 +111,17 @@ def effect_named(meaning: str) -> str:
 
 
 def standing(direction: Direction, rating: Rating | None) -> Iterator[str]:
-    """Tell how the result stands: at its best, and whether its target is met or missed."""
+    """Tell how the result stands: at its best, and whether its target is met or missed.
+
+    Nothing of a target where the rule rates by something else.
+    """
     if direction.at_best:
         yield AT_BEST
     if rating is None or not rating.is_rated:
         return
     if rating.bands is not None:
-        yield ON_TARGET if rating.rag in rating.bands.met else OFF_TARGET
+        if rating.bands.target_reach is not None:
+            yield ON_TARGET if rating.rag in rating.bands.met else OFF_TARGET
     elif rating.rag in (Rag.GREEN, Rag.AMBER, Rag.RED):  # an officer's, where nothing was computed
         yield ON_TARGET if rating.rag == Rag.GREEN else OFF_TARGET
 
@@ -125,7 +130,9 @@ def _names(direction: Direction, rating: Rating | None, *, pooled: bool) -> Iter
     """Return the meanings of a direction, the most telling first."""
     moved = "" if direction.movement is Movement.NONE else direction.movement.value.casefold()
     if direction.effect is Effect.NOT_COMPARABLE:
-        yield from filter(None, [moved, direction.absence.value if direction.absence else ""])
+        lacks_outturn = direction.comparator is Comparator.OUTTURN
+        without = NO_OUTTURN if lacks_outturn and direction.absence is Absence.NO_COMPARATOR else ""
+        yield from filter(None, [moved, without, direction.absence.value if direction.absence else ""])
         return
     effect = _pooled(direction.effect.value) if pooled else direction.effect.value
     if direction.overridden:
@@ -245,7 +252,8 @@ def _known() -> list[str]:
     plain += [f"{effect} {how}" for effect in plain for how in STANDINGS]
     plain += [f"{name} {moved}" for name in plain for moved in MOVED] + [*MOVED]
     by_variation = [BY_VARIATION + name for name in plain]
-    return [*plain, *by_variation, *(absence.value for absence in Absence), NOT_AVAILABLE, OTHER]
+    reasons = [NO_OUTTURN, *(absence.value for absence in Absence)]
+    return [*plain, *by_variation, *reasons, NOT_AVAILABLE, OTHER]
 
 
 KNOWN = frozenset(_known())

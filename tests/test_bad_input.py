@@ -213,13 +213,29 @@ def test_settings_of_every_wrong_sort(
     assert sentence in err
 
 
-def test_settings_that_unfold_without_end(folder: Path, run: Callable[..., tuple[int, str, str]]):
-    nested = "a: &a [x, x, x, x, x, x, x, x, x, x]"
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ("tabs: {notes: NESTED}", "scorecard_xl.yaml: tabs.notes takes a single value, not a list."),
+        ("tabs: {notse: NESTED}", "tabs: there is no tab 'notse'; did you mean \"notes\"?"),
+        (
+            "symbols: {words: {meanings: {Blue: {fill: NESTED}}}}",
+            "scorecard_xl.yaml: symbols.words.meanings.Blue.fill takes a single value, not a list.",
+        ),
+    ],
+)
+def test_settings_that_unfold_without_end(
+    folder: Path, run: Callable[..., tuple[int, str, str]], settings: str, sentence: str
+):
+    nested = "&a [x, x, x, x, x, x, x, x, x, x]"
     for one, other in zip("abcdefgh", "bcdefghi", strict=True):
-        nested += f", {other}: &{other} [{', '.join(['*' + one] * 10)}]"
-    (folder / "scorecard_xl.yaml").write_text(f"tabs: {{{nested}}}\n", encoding="utf-8")
-    code, _, err = run("check", write(folder / "book.xlsx", {"KPI list": MEASURES, "Figures": RESULTS}))
-    assert (code, err) == (DONE, "")  # the tabs are looked at when they are drawn
+        nested += f", &{other} [{', '.join(['*' + one] * 10)}]"
+    text = settings.replace("NESTED", f"[{nested}]")
+    (folder / "scorecard_xl.yaml").write_text(text + "\n", encoding="utf-8")
+    path = write(folder / "book.xlsx", {"KPI list": MEASURES, "Figures": RESULTS})
+    code, out, err = run("check", path)
+    assert (code, out) == (NOTHING_DONE, "")
+    assert err.startswith(sentence) and len(err) < 1000
 
 
 def test_a_workbook_as_settings(folder: Path, run: Callable[..., tuple[int, str, str]]):

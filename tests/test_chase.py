@@ -78,6 +78,26 @@ def test_results_that_are_owed(results, missing):
 
 
 @pytest.mark.parametrize(
+    ("rule", "cells", "missing"),
+    [
+        ("judgement", {}, ["a judgement for Feb 2015"]),
+        ("judgement", {"RAG override": "On course", "Reason": "r", "Owner": "o"}, []),
+        ("judgement", {"RAG override": "On course", "Owner": "o"}, ["a reason for the override"]),
+        ("judgement", {"Period": "Jan 2015", "RAG override": "On course", "Reason": "r", "Owner": "o"},
+         ["a judgement for Feb 2015"]),
+        ("forecast faces", {}, ["a forecast for Feb 2015"]),
+        ("forecast faces", {"Forecast": "Likely"}, []),
+        ("standard", {}, ["a result for Feb 2015"]),
+    ],
+)  # fmt: skip
+def test_whose_rule_rates_no_result_is_asked_for_the_judgement(rule, cells, missing):
+    commentary = [{"Ref": "1", "Period": FEB, "Commentary": "As planned.", **cells}]
+    measures = [measure("1", **MISSED, Rule=rule), measure("2")]
+    found = chased(measures, [result("2", 1)], Commentary=commentary)
+    assert [what for _, _, what in found] == missing
+
+
+@pytest.mark.parametrize(
     ("cells", "missing"),
     [
         ({"RAG override": "Green"}, ["a reason and an owner for the override"]),

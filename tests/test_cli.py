@@ -129,6 +129,26 @@ def test_check_refuses_a_style_that_is_not_there(capsys, tmp_path):
     assert err == "There is no style 'kemt'; did you mean \"kent\"?\n"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tabs: {scorecard: a/b}\n",
+        "tabs: {scorecard: Same, notes: same}\n",
+        "tabs: {summary: History}\n",
+        "style: STYLE\n",
+    ],
+)
+def test_check_refuses_what_build_does(capsys, tmp_path, text):
+    style = tmp_path / "own.yaml"
+    style.write_text("extends: default\ndescription: x\nsymbols: {status: wrods}\n", encoding="utf-8")
+    settings = tmp_path / "settings.yaml"
+    settings.write_text(text.replace("STYLE", str(style)), encoding="utf-8")
+    output = tmp_path / "out.xlsx"
+    built = run(capsys, "build", KENT, "--config", settings, "--output", output)
+    assert built[0] == 2 and not output.exists()
+    assert run(capsys, "check", KENT, "--config", settings) == built
+
+
 def test_new_into_a_folder_speaks_of_no_option(capsys, tmp_path):
     code, _, err = run(capsys, "new", tmp_path)
     assert (code, err) == (2, f"{tmp_path} is a folder: add a file name that ends in .xlsx.\n")

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scorecard_xl.config import load_config
 from scorecard_xl.counts import count_by, count_directions, count_ratings
-from scorecard_xl.model import Effect, Rag, RagCounts, Rating
+from scorecard_xl.errors import ConfigError
+from scorecard_xl.model import Absence, Effect, Rag, RagCounts, Rating
 from scorecard_xl.pipeline import Assessed
-from tools.memory import assess_book, workbook
+from tools.memory import assess_book, settings, workbook
 
 BANDS = (Rag.RED, Rag.AMBER, Rag.GREEN)
 GREEN, AMBER, RED, DEMAND = "Green", "Amber", "Red", "n/a"
@@ -193,7 +195,7 @@ def test_the_headline_names_no_period_where_measures_compare_with_different_ones
     results += [{"Ref": ref, "Period": "Feb 2015", "Value": 90} for ref in ("1", "2")]
     card = assess_book(workbook(measures, results + older)).scorecard
     assert card.headline.endswith("; 2 of 2 are better than before")
-    assert card.sentences[2].startswith("Compared with their previous results (mostly ")
+    assert card.sentences[2].startswith("Compared with their previous results, 2 measures improved")
 
 
 # ---- the sentences -------------------------------------------------------------------------------
@@ -238,6 +240,58 @@ def test_nothing_rated():
 
 def test_several_exceptions():
     assert "Two measures have exception reports on the Exceptions tab." in sentences(("", RED), ("", RED))
+
+
+ONLY = {"Show": "Exception only"}
+
+
+@pytest.mark.parametrize(
+    ("moves", "each", "sentence"),
+    [
+        ([RED, RED], {}, "Two measures have exception reports on the Exceptions tab."),
+        (
+            [RED, RED],
+            {1: ONLY},
+            "Two measures have exception reports on the Exceptions tab, one of them not on the scorecard.",
+        ),
+        (
+            [RED, RED, GREEN],
+            {1: ONLY, 2: ONLY},
+            "Two measures have exception reports on the Exceptions tab, none of them on the scorecard.",
+        ),
+        (
+            [RED, GREEN],
+            {1: ONLY},
+            "One measure has an exception report on the Exceptions tab, not on the scorecard.",
+        ),
+        ([RED, GREEN, GREEN], {2: ONLY}, "One measure has an exception report on the Exceptions tab."),
+    ],
+)
+def test_exceptions_that_the_counts_leave_out(moves, each, sentence):
+    assert sentence in sentences(*(("", colour) for colour in moves), each=each)
+
+
+@pytest.mark.parametrize(
+    ("last_year", "beginning"),
+    [
+        (0, "Compared with January 2015, 4 measures"),
+        (1, "Compared with their previous results (mostly January 2015), 4 measures"),
+        (2, "Compared with their previous results, 4 measures"),  # half is not most
+        (3, "Compared with their previous results (mostly February 2014), 4 measures"),
+        (4, "Compared with February 2014, 4 measures"),
+    ],
+)
+def test_mostly_is_more_than_half(last_year, beginning):
+    measures = [{"Ref": str(n), "Measure": f"M{n}", "Polarity": "High"} for n in range(4)]
+    for measure in measures[:last_year]:
+        measure["Compare with"] = "Same period last year"
+    results = [
+        {"Ref": measure["Ref"], "Period": when, "Value": value}
+        for measure in measures
+        for when, value in (("Feb 2014", 7), ("Jan 2015", 8), ("Feb 2015", 9))
+    ]
+    found = assess_book(workbook(measures, results)).scorecard.sentences
+    assert next(text for text in found if text.startswith("Compared")).startswith(beginning)
 
 
 def test_nothing_to_compare_with_says_nothing():
@@ -289,3 +343,57 @@ def test_rows_of_areas_are_results_not_measures():
         "One result moved from Amber to Green since January 2015: 1 (Visits, North).",
         "One result moved from Green to Red since January 2015: 1 (Visits, South).",
     )
+
+
+def test_ratings_are_counted_by_what_they_are_whatever_they_are_called():
+    shown = Rating(Rag("Monitor"), "", Rag("Monitor"), "", absence=Absence.NO_TARGET)
+    found = count_ratings([rating("Green"), rating("Monitor"), shown], BANDS)
+    assert (found.rated, found.total) == (2, 3)
+
+
+OWN_RULES = """
+rules:
+  ours:
+    bands: [{{band: Green, reaches: target}}, {{band: Red}}]
+    shown_as: {{no target: {name}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "show", "refused"),
+    [
+        ("monitor", "variance", "Yes", True),
+        ("Watched", "variance", "Yes", False),
+        ("Monitor", "two colours", "Yes", False),
+        ("Monitor", "variance", "No", False),
+    ],
+)
+def test_one_name_for_rated_and_not_rated_is_refused(tmp_path, name, rule, show, refused):
+    file = tmp_path / "scorecard_xl.yaml"
+    file.write_text(OWN_RULES.format(name=name), "utf-8")
+    measures = [
+        {"Ref": "1", "Measure": "A", "Polarity": "High", "Rule": "ours"},
+        {"Ref": "2", "Measure": "B", "Polarity": "High", "Target": 10, "Rule": rule, "Show": show},
+    ]
+    results = [{"Ref": ref, "Period": "Feb 2015", "Value": 9} for ref in "12"]
+    if not refused:
+        assert assess_book(workbook(measures, results), config=load_config(file)).rows[0].rating.rag == name
+        return
+    with pytest.raises(ConfigError) as problem:
+        assess_book(workbook(measures, results), config=load_config(file))
+    assert str(problem.value) == (
+        f'rules.ours: {name} is shown for "no target" and is a rating of the rule "variance", which is in '
+        "use too; give one of the two another name."
+    )
+
+
+@pytest.mark.parametrize("rule", ["standard", "in measurement"])  # which calls it so in place of n/a
+@pytest.mark.parametrize(("asked", "pages", "chased"), [((), 0, 0), (("n/a",), 1, 1), (("Red",), 0, 0)])
+def test_n_a_stands_for_all_names_of_what_is_not_rated(rule, asked, pages, chased):
+    sheets = workbook(
+        [{"Ref": "1", "Measure": "A", "Polarity": "High", "Rule": rule}],
+        [{"Ref": "1", "Period": "Feb 2015", "Value": 9}],
+    )
+    card = assess_book(sheets, config=settings(exception_ratings=asked)).scorecard
+    assert len(card.exceptions) == pages
+    assert len(assess_book(sheets, config=settings(chase_ratings=asked)).scorecard.chase) == chased

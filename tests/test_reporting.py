@@ -67,6 +67,17 @@ def test_measures_that_are_not_on_the_scorecard_are_not_due(columns):
     assert period_of(reported(({}, FEBRUARY), *others)) == "Feb 2015"
 
 
+@pytest.mark.parametrize(
+    ("rule", "period"),
+    [("judgement", "Feb 2015"), ("forecast faces", "Feb 2015"), ("", "Jan 2015"), ("quartiles", "Jan 2015")],
+)
+def test_measures_whose_rule_rates_no_result_are_not_due(rule, period):
+    without: Given = ({"Rule": rule}, {})
+    assert period_of(reported(({}, FEBRUARY), ({}, JANUARY), ({}, JANUARY), *[without] * 2)) == "Jan 2015"
+    due: Given = ({"Rule": rule}, JANUARY)
+    assert period_of(reported(({}, FEBRUARY), due, due)) == period
+
+
 def test_what_is_not_due_is_not_due():
     not_due: Given = ({}, {**JANUARY, "Feb 2015": "Not due"})
     assert period_of(reported(({}, FEBRUARY), not_due, not_due, not_due)) == "Feb 2015"

@@ -1,11 +1,12 @@
 """Rows: the result shown and the target it is rated by, officers' overrides, and what Data checks lists."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from scorecard_xl.config import load_config
+from scorecard_xl.config import Config, load_config
 from scorecard_xl.model import RatedMeasure
 from scorecard_xl.overrides import band_called
 from scorecard_xl.pipeline import Assessed
@@ -496,3 +497,122 @@ def test_an_override_for_all_areas_is_listed_for_each_area():
     written = {"Ref": "1", "Period": "Feb 2015", "RAG override": "Red", "Reason": "Late", "Owner": "Head"}
     listed = said(assess_book(workbook([VISITS], results, Commentary=[written])), "override")
     assert [line.split("Measure ")[1].split(":")[0] for line in listed] == ["1 (North)", "1 (South)"]
+
+
+# ---- comparisons and benchmarks ------------------------------------------------------------------
+
+
+def with_config(tmp_path: Path, text: str) -> Config:
+    file = tmp_path / "scorecard_xl.yaml"
+    file.write_text(text, "utf-8")
+    return load_config(file)
+
+
+@pytest.mark.parametrize(
+    ("cumulative", "effect", "rag"),
+    [
+        ("Previous period", "improved", "Improving"),
+        ("Same period last year", "worsened", "Not achieving"),
+    ],
+)
+def test_a_rules_condition_looks_at_the_direction_that_is_shown(tmp_path, cumulative, effect, rag):
+    config = with_config(
+        tmp_path, f"direction: {{cumulative: {cumulative}}}\nratings: {{rule: improving towards target}}\n"
+    )
+    measure = VISITS | {"Target": "", "Data period": "YTD"}
+    results = long({"Feb 2014": 900, "Jan 2015": 700, "Feb 2015": 800})
+    targets = [{"Ref": "1", "Period": "Feb 2015", "Target": 1000}]
+    row = row_of(assess_book(workbook([measure], results, Targets=targets), config=config))
+    assert (row.previous.effect.value, row.rating.rag) == (effect, rag)
+
+
+@pytest.mark.parametrize(
+    ("second", "effect", "applied"), [("Outturn", "improved", True), ("none", "n/a", False)]
+)
+def test_no_override_of_a_comparison_that_is_not_made(tmp_path, second, effect, applied):
+    config = with_config(tmp_path, f"direction: {{second: {second}}}\n")
+    written = [OVERRIDE | {"Outturn direction override": "Improved"}]
+    assessed = assess_book(workbook([VISITS], long({"Feb 2015": 90}), Commentary=written), config=config)
+    assert row_of(assessed).outturn.effect.value == effect
+    assert said(assessed, "override not applied") == (
+        []
+        if applied
+        else [
+            "Commentary!A2: The override of measure 1 gives an outturn direction, which is not shown "
+            "(direction.second is none). Empty the outturn direction override."
+        ]
+    )
+
+
+def england(*figures: tuple[Any, ...]) -> list[dict[str, Any]]:
+    return [
+        {"Ref": "1", "Benchmark": "England", "Period": period, "Value": value, "Area": area}
+        for period, value, area in figures
+    ]
+
+
+def by_england(value: Any, benchmarks: list[dict[str, Any]], config: Any = None, **columns: Any) -> Assessed:
+    measure = VISITS | {"Unit": "%", "Target": "England or better"} | columns
+    results = [{"Ref": "1", "Period": "Feb 2015", "Value": value, "Area": "North"}]
+    return assess_book(workbook([measure], results, Benchmarks=benchmarks), "Feb 2015", config=config)
+
+
+@pytest.mark.parametrize(
+    ("figures", "value"),
+    [
+        ([("2013-14", 60, ""), ("2014-15", 80, "")], 60),  # the year has not ended
+        ([("2012-13", 60, "North"), ("2013-14", 80, "")], 60),  # the area's own, however old
+        ([("2012-13", 60, ""), ("2013-14", 80, "")], 80),
+        ([("Feb 2015", 80, ""), ("Mar 2015", 60, "")], 80),
+        ([("Mar 2015", 60, "")], None),
+    ],
+)
+def test_the_benchmark_shown_is_the_one_rated_by(figures, value):
+    row = row_of(by_england(70, england(*figures)), area="North")
+    assert (row.standards.target, [of.value for of in row.benchmarks]) == (value, [value] if value else [])
+
+
+def test_beside_a_target_of_its_own_the_latest_benchmark_is_shown():
+    results = long({"Dec 2014": 80}) + long({"Feb 2015": 1}, "2")
+    benchmarks = england(("Dec 2014", 60, ""), ("Jan 2015", 61, ""), ("Mar 2015", 62, ""))
+    for target, value in ((85, 61), ("England or better", 60)):  # by which December is rated
+        measures: list[dict[str, Any]] = [VISITS | {"Target": target}, {"Ref": "2", "Measure": "B"}]
+        row = row_of(assess_book(workbook(measures, results, Benchmarks=benchmarks), "Feb 2015"))
+        assert [of.value for of in row.benchmarks] == [value]
+
+
+@pytest.mark.parametrize(("benchmark", "rag"), [(84, "n/a"), (85, "Green"), (86, "Amber")])
+def test_a_benchmark_under_the_minimum_standard_contradicts_it(benchmark, rag):
+    found = by_england(85, england(("2013-14", benchmark, "")), **{"Minimum standard": 85})
+    assert record_of(found, area="North")["rag"] == rag
+    assert said(found, "minimum standard on the wrong side") == (
+        [
+            "Measures!D2: The minimum standard 85 of measure 1 is above its target 84, though its polarity "
+            "is High. Its target is England, 2013-14. Correct one of the three."
+        ]
+        if rag == "n/a"
+        else []
+    )
+
+
+@pytest.mark.parametrize("pro_rata", ["yes", "no"])
+@pytest.mark.parametrize(
+    ("period", "figure", "rag"),
+    [
+        ("Feb 2015", 950, "Green"),
+        ("Feb 2015", 951, "Amber"),  # no year's figure, which would be shared out
+        ("Feb 2014", 950, "Green"),  # the same months of another year
+        ("Jan 2015", 950, "n/a"),  # ten months beside eleven
+        ("2013-14", 950, "n/a"),
+    ],
+)
+@pytest.mark.parametrize("columns", [{}, {"Target": "", "Rule": "better than benchmark"}])
+def test_a_benchmark_beside_a_count_to_date(tmp_path, pro_rata, period, figure, rag, columns):
+    config = with_config(tmp_path, f"ratings: {{pro_rata: {pro_rata}}}\n")
+    neighbours = columns and {"Benchmark": "Statistical neighbours"}
+    benchmarks = [row | dict(neighbours) for row in england((period, figure, ""))]
+    value = 950 if not columns else 950.5  # that rule's Green is beyond
+    found = by_england(
+        value, benchmarks, config, **{"Data period": "YTD", "Unit": "number", "Decimals": 1}, **columns
+    )
+    assert record_of(found, area="North")["rag"] == rag

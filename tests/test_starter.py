@@ -133,6 +133,14 @@ def test_words_are_not_refused_where_they_may_stand(book):
         assert validation_at(book["Results"], 2, column_of(book["Results"], header)).errorStyle == "warning"
 
 
+def test_a_band_of_one_s_own_can_be_typed_as_an_override(book):
+    validation = validation_at(book["Commentary"], 2, column_of(book["Commentary"], "RAG override"))
+    assert (validation.type, validation.errorStyle) == ("list", "warning")
+    assert "keep another one if your settings know it" in validation.error
+    direction = validation_at(book["Commentary"], 2, column_of(book["Commentary"], "Direction override"))
+    assert direction.errorStyle in (None, "stop") and "choose one of the list" in direction.error
+
+
 def test_required_headers_are_filled_more_strongly(book):
     fills = {
         (name, cell.value): cell.fill.fgColor.rgb for name in HEADERS for cell in book[name][1] if cell.value

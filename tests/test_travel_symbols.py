@@ -155,6 +155,10 @@ def test_why_there_is_no_direction_may_have_its_own_symbol():
     nothing = went(NEITHER, Movement.NONE, absence=Absence.NO_COMPARATOR)
     assert directions("six_symbols").symbol(nothing).word == "No earlier figure"
     assert directions("coloured_arrows").symbol(nothing).word == "n/a"
+    # a month's own figure of last March is an earlier figure, but no outturn
+    outturn = replace(nothing, comparator=Comparator.OUTTURN)
+    assert directions("six_symbols").symbol(outturn).word == "No outturn"
+    assert directions("coloured_arrows").symbol(outturn).word == "n/a"
     suppressed = went(NEITHER, Movement.NONE, absence=Absence.SUPPRESSED)
     assert directions("six_symbols").symbol(suppressed).word == "n/a"
 

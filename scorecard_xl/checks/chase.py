@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..config import RatingSettings
 from ..errors import Address
-from ..model import Chase, Owed, RatedMeasure, ResultStatus
+from ..model import Absence, Chase, Owed, RatedMeasure, ResultStatus
 from ..overrides import override_lacks
 from ..periods import Period
+from ..rating_rules import RatingRule
 from ..reading.words import listed
 from .checked import Doubt
 
@@ -28,23 +30,30 @@ def commentary_missing(row: RatedMeasure, *, has_page: bool) -> Doubt:
 def wants_commentary(row: RatedMeasure, ratings: Sequence[str], *, has_page: bool) -> bool:
     """Whether a row needs commentary, by its page or its rating, and has none."""
     written = row.commentary is not None and bool(row.commentary.commentary)
-    return not written and (has_page or row.rating.rag.casefold() in (band.casefold() for band in ratings))
+    return not written and (has_page or row.rating.is_one_of(ratings))
 
 
 def chase_list(
-    rows: Iterable[RatedMeasure], pages: Iterable[RatedMeasure], ratings: Sequence[str], period: Period
+    rows: Iterable[RatedMeasure],
+    pages: Iterable[RatedMeasure],
+    ratings: Sequence[str],
+    period: Period,
+    settings: RatingSettings,
 ) -> tuple[Chase, ...]:
     """Return what is missing by owner, who owes most first; what nobody answers for stands last.
 
     The owner is the responsible officer, else the department. `pages` are the rows with an exception
-    page, `ratings` those for which commentary is asked without one.
+    page, `ratings` those for which commentary is asked without one. Whose rule rates no result is asked
+    for the judgement or forecast instead.
     """
     with_page = {(row.measure.ref, row.area) for row in pages}
     by_owner: dict[str, list[Owed]] = {}
     for row in rows:
         measure = row.measure
         has_page = (measure.ref, row.area) in with_page
-        lacking = [*_figures(row, period), *_texts(row, ratings, period, has_page=has_page)]
+        rule = settings.rule_of(measure.rule)
+        figures = _figures(row, period) if rule.needs_result else _judgement(row, rule, period)
+        lacking = [*figures, *_texts(row, ratings, period, has_page=has_page)]
         if lacking:
             covers = tuple((kind, where) for _, kind, where in lacking)
             missing = tuple(what for what, _, _ in lacking)
@@ -84,6 +93,14 @@ def _figures(row: RatedMeasure, period: Period) -> Iterator[Lacking]:
             "older result",
             row.result.where,
         )
+
+
+def _judgement(row: RatedMeasure, rule: RatingRule, period: Period) -> Iterator[Lacking]:
+    """What the rule rates in place of a result, unless an override only lacks something."""
+    due = row.trend[-1][0] if row.trend else period
+    begun = row.commentary is not None and bool(override_lacks(row.commentary))
+    if row.rating.absence is Absence.NOT_JUDGED and row.rating.override is None and not begun:
+        yield f"a {'judgement' if rule.judged else 'forecast'} for {due.label}", "", row.measure.where
 
 
 def _texts(row: RatedMeasure, ratings: Sequence[str], period: Period, *, has_page: bool) -> Iterator[Lacking]:

@@ -13,6 +13,7 @@ from ..figures import ZERO
 from ..findings import FindingLog
 from ..model import Commentary, Direction, RatedMeasure, Rating, Result, Standards, Tolerance
 from ..periods import Calendar, Period
+from ..rating_rules import RatingRule
 
 NO_STANDARDS = Standards()
 NO_TOLERANCE = Tolerance(ZERO, relative=True)
@@ -36,7 +37,8 @@ class Checked(Struct, frozen=True):
 
     `one_back` is the period that the previous result should be of (None where another comparator was
     asked for), `standing` what Measures says, which holds for the year `standing_for`. `written` are the
-    measure's rows of Commentary for all periods, `words` the lists under `lint` in config.yaml.
+    measure's rows of Commentary for all periods, `words` the lists under `lint` in config.yaml. `rule` is the
+    one that rated the row.
     """
 
     row: RatedMeasure
@@ -51,6 +53,7 @@ class Checked(Struct, frozen=True):
     static: Tolerance = NO_TOLERANCE
     written: Sequence[Commentary] = ()
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    rule: RatingRule | None = None
 
     @property
     def name(self) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from ..figures import rounded
-from ..model import Absence, DataPeriod, Effect, Polarity, Result
+from ..figures import HUNDRED, ZERO, rounded
+from ..model import Absence, DataPeriod, Effect, Measure, Polarity, Result
+from ..periods import Period
 from ..ratings.assess import child_is_worth, unrounded_in_words
 from ..ratings.direction import compare
 from ..ratings.rag import value_to_rate
-from .checked import Checked, sentence
+from ..reading.standards import contradictions
+from .checked import Checked, Doubt, sentence
 
 DECLINES = 3  # of the watchlist: fewer may be chance
 
@@ -157,6 +159,95 @@ def target_without_polarity(checked: Checked) -> None:
         )
 
 
+def range_against_polarity(checked: Checked) -> None:
+    """An acceptable range ends where results go on becoming better, so that the best are not Green."""
+    row, measure, standards = checked.row, checked.row.measure, checked.row.standards
+    bands = row.rating.bands
+    reach = bands.target_reach if bands else None
+    if reach is None or standards.target is not None:
+        return
+    high = measure.polarity is Polarity.HIGH
+    end = reach.high if high else reach.low if measure.polarity is Polarity.LOW else None
+    best = {True: HUNDRED if measure.is_percentage else None, False: ZERO}[high]
+    if end is None or (best is not None and (end >= best if high else end <= best)):
+        return  # or nothing can be better than the range's end
+    bound = standards.range_high if high else standards.range_low
+    shown = measure.in_words(end if bound is None else bound)
+    side, more, name = ("above", "more", "high") if high else ("below", "less", "low")
+    checked.doubt(
+        Doubt(
+            "range against polarity",
+            standards.where,
+            f"Measure {measure.ref} has {measure.polarity.value} polarity and an acceptable range that ends "
+            f"at {shown}: results {side} it are better and not {bands.met[0] if bands else ''}.",
+            f"Empty Range {name} if {more} is always better, or set Polarity to Target.",
+            of_area=False,
+        )
+    )
+
+
+def annual_target_without_data_period(checked: Checked) -> None:
+    """A target for the year beside a count of which nobody said whether it is the year's to date."""
+    row, measure, standards = checked.row, checked.row.measure, checked.row.standards
+    bands, result, of = row.rating.bands, row.result, standards.for_period
+    if not _lacks_data_period(measure) or not standards.year_header or result is None:
+        return
+    if (
+        bands is None
+        or bands.target_reach is None
+        or result.period.months >= 12
+        or (of is not None and of.months < 12)
+    ):
+        return
+    checked.doubt(
+        Doubt(
+            "annual target without data period",
+            standards.where,
+            f'Measure {measure.ref}: the target ({standards.where}) stands under "{standards.year_header}", '
+            f"the result is for {result.period.label}, but {_no_data_period(measure)}; it is rated against "
+            "the whole year's target.",
+            f"{_FILL_IN} In period if the figure is that {_length(result.period)}'s own.",
+            of_area=False,
+        )
+    )
+
+
+def outturn_without_data_period(checked: Checked) -> None:
+    """A count is compared with a whole year's own, and nobody said what period it covers."""
+    measure, result = checked.row.measure, checked.row.result
+    if not _lacks_data_period(measure) or result is None or result.period.months >= 12:
+        return
+    for direction, earlier in checked.compared:
+        if earlier.period.months >= 12 and direction.computed is not Effect.NOT_COMPARABLE:
+            checked.doubt(
+                Doubt(
+                    "outturn without data period",
+                    measure.data_period_at or measure.where,
+                    f"Measure {measure.ref}: its result for {result.period.label} is compared with all of "
+                    f"{earlier.period.label}, but {_no_data_period(measure)}; a {_length(result.period)} may "
+                    "have been compared with a whole year.",
+                    f"{_FILL_IN} In period if the figure is that {_length(result.period)}'s own.",
+                    of_area=False,
+                )
+            )
+
+
+_FILL_IN = "Fill in Data period: YTD if the figure is the year's to date, SS if it stands on one day,"
+
+
+def _lacks_data_period(measure: Measure) -> bool:
+    return measure.adds_up and measure.data_period is DataPeriod.UNSTATED
+
+
+def _no_data_period(measure: Measure) -> str:
+    at = measure.data_period_at
+    return f"its Data period ({at}) is empty" if at else "there is no column Data period"
+
+
+def _length(period: Period) -> str:
+    return {1: "month", 3: "quarter"}.get(period.months, "period")
+
+
 def gap_skipped(checked: Checked) -> None:
     """The previous period has no figure, so that an older one is compared with."""
     previous, one_back, result = checked.row.previous.against, checked.one_back, checked.row.result
@@ -210,6 +301,16 @@ def rule_not_applied(checked: Checked) -> None:
         )
 
 
+def benchmark_against_limits(checked: Checked) -> None:
+    """The benchmark's figure that is the target contradicts the minimum standard or the range."""
+    measure, standards = checked.row.measure, checked.row.standards
+    if standards.benchmark_period is None:
+        return
+    for kind, _, what, todo in contradictions(standards, measure, checked.rule):
+        target = f"Its target is {standards.benchmark}, {standards.benchmark_period.label}."
+        checked.log.error(kind, standards.where, f"{what} {target}", todo, measure.ref)
+
+
 STANDING: tuple[Callable[[Checked], None], ...] = (
     changed_by_rounding,
     not_quite_all,
@@ -218,8 +319,12 @@ STANDING: tuple[Callable[[Checked], None], ...] = (
     older_result,
     target_of_another_year,
     target_without_polarity,
+    range_against_polarity,
+    annual_target_without_data_period,
+    outturn_without_data_period,
     gap_skipped,
     rule_not_applied,
+    benchmark_against_limits,
     overridden,
     few_cases,
     declining,

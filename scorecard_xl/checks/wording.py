@@ -128,15 +128,18 @@ def contradicts_rating(checked: Checked) -> Iterator[Doubt]:
     """The commentary says that the target is met beside a band that misses it, or the reverse."""
     row, words = checked.row, checked.words
     target, value, polarity = row.standards.target, row.value, row.measure.polarity
-    if row.commentary is None or value is None or not row.rating.is_rated or row.rating.bands is None:
+    bands = row.rating.bands
+    if row.commentary is None or value is None or not row.rating.is_rated:
         return
+    if bands is None or bands.target_reach is None:
+        return  # the rule says nothing of a target
     short = polarity.shortfall(rounded(value, row.measure.decimals), target) if target is not None else None
     met, missed = [*words["on_target"]], [*words["off_target"]]
     if polarity in (Polarity.HIGH, Polarity.LOW):
         above, below = words["above_target"], words["below_target"]
         met += above if polarity is Polarity.HIGH else below
         missed += below if polarity is Polarity.HIGH else above
-    is_met = row.rating.rag in row.rating.bands.met
+    is_met = row.rating.rag in bands.met
     # What is met by tolerance, rounding or override may be below target, and the text right.
     if is_met and (short is None or short > ZERO or row.rating.overridden):
         return

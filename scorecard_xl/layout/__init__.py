@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..config import nearest
+from ..config import Config, nearest
 from ..errors import ConfigError
 from ..model import Scorecard
-from ..style import Style
+from ..style import Style, load_style
 from ..symbols import chosen
 from ..travel_symbols import for_directions
 from .cells import Sets
@@ -37,12 +37,22 @@ def lay_out(
     `tabs` gives their names by role, `symbol_sets` is the configuration's `symbols`. Raises
     `ConfigError` for a tab's name that Excel refuses and for a symbol set that is not there.
     """
-    names = tab_names(tabs)
+    names, sets = tab_names(tabs), _sets(scorecard, style, symbol_sets)
+    return [draw(scorecard, style, names[role], sets) for role, draw in TABS.items()]
+
+
+def check_names(scorecard: Scorecard, config: Config) -> None:
+    """Raise the `ConfigError` that drawing a scorecard would: for its style, tabs' names, symbol sets."""
+    style = load_style(config.style)
+    tab_names(config.tabs)
+    _sets(scorecard, style, config.symbols)
+
+
+def _sets(scorecard: Scorecard, style: Style, symbol_sets: Mapping[str, Any]) -> Sets:
     status, direction, forecast = (
         chosen(style.symbols[kind], symbol_sets) for kind in ("status", "direction", "forecast")
     )
-    sets = Sets(status, for_directions(direction, scorecard.directions), forecast)
-    return [draw(scorecard, style, names[role], sets) for role, draw in TABS.items()]
+    return Sets(status, for_directions(direction, scorecard.directions), forecast)
 
 
 def tab_names(tabs: Mapping[str, Any]) -> dict[str, str]:

@@ -42,7 +42,7 @@ def groups(scorecard: Scorecard, directions: DirectionSymbols) -> list[Group]:
         (lambda row: row.rating.rag == worst, moved),
         (
             lambda row: row.previous.effect is Effect.WORSE is row.outturn.effect,
-            lambda row: f"worse than {scorecard.first_since.short} and {scorecard.second_since.short}",
+            _worse_than,
         ),
         (
             lambda row: (
@@ -62,6 +62,12 @@ def groups(scorecard: Scorecard, directions: DirectionSymbols) -> list[Group]:
                 taken.add(id(row))
                 found.setdefault((rank, why(row)), []).append(row)
     return [Group(tuple(rows), why, rank) for (rank, why), rows in found.items()]
+
+
+def _worse_than(row: RatedMeasure) -> str:
+    """Say what a row is worse than: what it was compared with, which headings may not name."""
+    compared = [of.since.short for of in (row.previous, row.outturn) if of.since is not None]
+    return f"worse than {' and '.join(dict.fromkeys(compared)) or 'before'}"
 
 
 def _then(row: RatedMeasure) -> str:

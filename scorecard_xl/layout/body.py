@@ -50,7 +50,7 @@ def _by_section(scorecard: Scorecard) -> Iterator[tuple[str, list[RatedMeasure]]
 def _write_row(sheet: Sheet, table: Table, drawers: Sequence[Drawer], row: RatedMeasure) -> None:
     """Write one measure; a text that is taller than a row of Excel's goes on in further rows."""
     style, rhythm = table.style, table.style.table.rhythm
-    bold = is_emphasised(row, style.table.emphasise)
+    bold = is_emphasised(row, style.table.emphasise, table.scorecard.worst)
     most_lines = int((TALLEST - rhythm.slack) / rhythm.line)
     number, lines = sheet.next_row, 1
     looks: list[Format] = []

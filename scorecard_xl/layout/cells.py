@@ -8,10 +8,12 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..columns import NOTHING, RIGHT, Column, Content, Kind, fraction, range_words
+from ..columns import NOTHING, RIGHT, Column, Content, Kind, aimed_beyond, fraction, range_words
 from ..figures import HUNDRED, decimals_of, grouped, rounded
 from ..formats import SHARE, SMALL_SHARE, WORDS, Alignment, Format, digits, figure, signed
 from ..model import Direction, Outlook, Polarity, RatedMeasure, Unit
+from ..rating_rules import WORST
+from ..ratings.amounts import decimals_needed
 from ..style import Style
 from ..symbols import Symbol, SymbolSet
 from ..travel_symbols import DirectionSymbols
@@ -104,8 +106,7 @@ def _figure(drawer: Drawer, row: RatedMeasure, content: Content, look: Format) -
             look, number=WORDS, bold=False, colour=drawer.style.colour("muted"), wrap=True
         )
     decimals = _decimals(content, measure.decimals, exact=drawer.column.kind is Kind.TARGET)
-    aimed = drawer.style.table.target_words and drawer.column.kind is Kind.TARGET
-    prefix = PREFIXES.get(measure.polarity, "") if aimed else ""
+    prefix = target_prefix(drawer.style, row) if drawer.column.kind is Kind.TARGET else ""
     number = figure(measure.unit, decimals, drawer.alignment, prefix)
     return held(content, measure.unit), replace(look, number=number)
 
@@ -196,11 +197,24 @@ def alignment(column: Column, rows: Sequence[RatedMeasure], *, air: bool) -> Ali
     return Alignment(most, percent, air)
 
 
+def target_prefix(style: Style, row: RatedMeasure) -> str:
+    """Return what stands before a row's target: "under " in every style, "at least " where it has words."""
+    beyond = aimed_beyond(row.measure, row.standards)
+    return beyond or (PREFIXES.get(row.measure.polarity, "") if style.table.target_words else "")
+
+
 def _decimals(value: Decimal, published: int, *, exact: bool) -> int:
     """A target is shown in full, since it is never rounded; results at their published decimals."""
-    return max(published, min(MOST_DECIMALS, decimals_of(value))) if exact else published
+    return max(published, min(MOST_DECIMALS, decimals_needed(value, published))) if exact else published
 
 
-def is_emphasised(row: RatedMeasure, bands: Sequence[str]) -> bool:
-    """Whether the row's measure is set in bold."""
-    return row.rating.rag in bands and row.rating.is_rated
+def is_emphasised(row: RatedMeasure, bands: Sequence[str], worst: Sequence[str]) -> bool:
+    """Whether the row's measure is set in bold: `bands` may name `worst`, the last band of the row's rule.
+
+    The argument of that name holds those of all rules, for rows whose own bands nobody worked out.
+    """
+    rating = row.rating
+    if not rating.is_rated:
+        return False
+    is_worst = rating.rag == rating.bands.rest if rating.bands else rating.rag in worst
+    return rating.rag in bands or (WORST in bands and is_worst)

@@ -8,7 +8,7 @@ from math import ceil, floor, log10
 
 from msgspec import Struct
 
-from ..columns import figure_or_word
+from ..columns import aimed_beyond, figure_or_word, target_in_words
 from ..formats import Alignment, figure
 from ..model import HistoryPoint, Measure, RatedMeasure, Unit
 from ..periods import Period, PeriodKind
@@ -43,17 +43,21 @@ def spaced(history: Sequence[HistoryPoint]) -> list[tuple[Period, HistoryPoint |
 
 
 class Behind(Struct, frozen=True):
-    """The figures that a chart draws, a period a column: None where there is none."""
+    """The figures that a chart draws, a period a column: None where there is none.
+
+    `beyond` is the word before a target that is not met by the target itself ("under "), else "".
+    """
 
     periods: tuple[Period, ...]
     results: tuple[Decimal | None, ...]
     targets: tuple[Decimal | None, ...]
     limits: tuple[Decimal | None, ...]
     limits_name: str
+    beyond: tuple[str, ...]
 
     @classmethod
-    def of(cls, history: Sequence[HistoryPoint]) -> Behind:
-        """Return the figures of a history."""
+    def of(cls, measure: Measure, history: Sequence[HistoryPoint]) -> Behind:
+        """Return the figures of a measure's history."""
         points = spaced(history)
         return cls(
             tuple(period for period, _ in points),
@@ -61,6 +65,7 @@ class Behind(Struct, frozen=True):
             tuple(point.standards.target if point else None for _, point in points),
             tuple(limit(point) if point else None for _, point in points),
             limit_name(history),
+            tuple(aimed_beyond(measure, point.standards) if point else "" for _, point in points),
         )
 
     @property
@@ -100,7 +105,9 @@ def trend_chart(
     for n, token in ((1, "better"), (2, "worse")):
         name, values = behind.lines[n]
         if any(value is not None for value in values):
-            texts, above = named(crowd, [_named(name, measure, value) for value in values], cells[n])
+            before = behind.beyond if n == 1 else ("",) * len(values)
+            labelled = zip(before, values, strict=True)
+            texts, above = named(crowd, [_named(name, measure, *of) for of in labelled], cells[n])
             lines.append(
                 Line(name, top + n, colour(token), texts, above, dashed=n == 2, ticks=_alone(values))
             )
@@ -144,8 +151,10 @@ def _result_labels(measure: Measure, results: Sequence[Decimal | None]) -> tuple
     )
 
 
-def _named(name: str, measure: Measure, value: Decimal | None) -> str:
-    return "" if value is None else f"{name} {measure.in_words(value, shown_decimals(measure, value))}"
+def _named(name: str, measure: Measure, beyond: str, value: Decimal | None) -> str:
+    if value is None:
+        return ""
+    return f"{name} {beyond}{measure.in_words(value, shown_decimals(measure, value))}"
 
 
 def finding(history: Sequence[HistoryPoint]) -> str:
@@ -166,9 +175,8 @@ def in_words(measure: Measure, history: Sequence[HistoryPoint]) -> str:
     for point in history:
         value = figure_or_word(point.result) if point.result else None
         result = measure.in_words(value) if isinstance(value, Decimal) else value or "no figure"
-        target = point.standards.target
-        decimals = None if target is None else shown_decimals(measure, target)
-        against = "" if target is None else f" against {measure.in_words(target, decimals)}"
+        target = target_in_words(measure, point.standards)
+        against = f" against {target}" if target else ""
         parts.append(f"{point.period.long} {result}{against}, {point.rating.rag}")
     return f"Line chart of {measure.name}: {'; '.join(parts)}."
 

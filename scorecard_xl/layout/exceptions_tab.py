@@ -7,7 +7,15 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from ..columns import NOTHING, benchmarks_words, figure_or_word, name_and_area, said
+from ..columns import (
+    NOTHING,
+    aimed_beyond,
+    benchmarks_words,
+    figure_or_word,
+    name_and_area,
+    said,
+    target_in_words,
+)
 from ..formats import WORDS, Alignment, Format, figure
 from ..model import DataPeriod, HistoryPoint, Measure, Polarity, RatedMeasure, Scorecard
 from ..ratings.rag import bands_in_words, shown_decimals
@@ -44,7 +52,7 @@ POLARITY_WORDS = {
 
 def exceptions_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> SheetPlan:
     """Return the plan of the Exceptions tab; without exceptions it says so in one sentence."""
-    behind = {id(row): Behind.of(row.history) for row in scorecard.exceptions if _is_drawn(row)}
+    behind = {id(row): Behind.of(row.measure, row.history) for row in scorecard.exceptions if _is_drawn(row)}
     most = max((len(figures.periods) for figures in behind.values()), default=0)
     widths = (*WIDTHS, *BEHIND_WIDTHS, *(FIGURE_WIDTH,) * most) if most else WIDTHS
     sheet = Sheet("exceptions", name, style, widths, printed=len(WIDTHS))
@@ -107,9 +115,8 @@ def _verdict(sheet: Sheet, sets: Sets, row: RatedMeasure, whole: float) -> None:
     sheet.put(number, LABEL, symbol.word, replace(chip, bold=True))
     parts = []
     if row.value is not None:
-        target = row.standards.target
-        decimals = None if target is None else shown_decimals(measure, target)
-        against = f" against a target of {measure.in_words(target, decimals)}" if target is not None else ""
+        target = target_in_words(measure, row.standards)
+        against = f" against a target of {target}" if target else ""
         parts.append(f"{measure.in_words(row.value)}{against}")
     parts.append(row.rating.reason)
     text = ": ".join(parts)
@@ -178,7 +185,8 @@ def _trend(sheet: Sheet, sets: Sets, row: RatedMeasure, start: int) -> None:
             share = Alignment(most[n], air=n == 2)
             decimals = _decimals(measure, value, exact=n > 0)
             if isinstance(value, Decimal):
-                number = figure(measure.unit, decimals, share)
+                before = aimed_beyond(measure, point.standards) if n == 1 else ""
+                number = figure(measure.unit, decimals, share, before)
                 sheet.put(at, TREND + 1 + n, held(value, measure.unit), replace(look, number=number))
             else:
                 words = figure(measure.unit, 0, replace(share, decimals=0))

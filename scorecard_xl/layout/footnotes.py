@@ -8,7 +8,7 @@ from ..columns import Kind, benchmark, older_period
 from ..model import RatedMeasure, ResultStatus
 from ..periods import Period
 from ..reading.words import listed
-from .table import Table
+from .table import Table, benchmarks_without_column
 
 MOST_REFS = 12  # in one line; the rest is counted
 
@@ -62,6 +62,14 @@ def benchmark_periods(table: Table) -> list[str]:
             if period.short not in place.header
         ]
     return lines
+
+
+def other_benchmarks(table: Table) -> list[str]:
+    """Comparators that the table has no column for."""
+    names = benchmarks_without_column(table.style, table.scorecard.rows)
+    if not names:
+        return []
+    return [f"Without a column here: {listed(names, 'and')}. All comparators stand on the Notes."]
 
 
 def other_comparators(table: Table) -> list[str]:
@@ -170,6 +178,7 @@ FOOTNOTES: tuple[Callable[[Table], list[str]], ...] = (
     carried,
     older,
     benchmark_periods,
+    other_benchmarks,
     other_comparators,
     provisional,
     only_by_rounding,

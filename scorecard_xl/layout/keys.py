@@ -13,6 +13,7 @@ from ..style import Style
 from ..symbols import MOVED, NOT_AVAILABLE, Symbol, SymbolSet
 from ..travel_symbols import AT_BEST, BY_VARIATION, OFF_TARGET, ON_TARGET, POOLED, DirectionSymbols
 from .cells import Sets
+from .text import text_width
 
 # Short ones for the line above the table, whole ones for the Notes.
 SHORT_WORDS: Mapping[str, str] = {
@@ -67,6 +68,7 @@ DATA_PERIOD_WORDS: Mapping[DataPeriod, str] = {
     DataPeriod.THREE_YEAR_AVERAGE: "average of three years",
 }
 ARROW_FONT = "Arial"  # holds every arrow
+GAP = "    "  # between entries in a line
 Runs = list[tuple[str, Format]]
 Entry = tuple[Symbol, str]  # a symbol and what it means
 
@@ -90,7 +92,7 @@ def directions(scorecard: Scorecard, chosen: DirectionSymbols, *, one_line: bool
     used = {chosen.symbol(direction, rating).word for direction, rating in pairs}
     names = [
         (name, words)
-        for name, words in direction_names()
+        for name, words in direction_names(scorecard.static_words)
         if name in chosen.meanings and (name in DIRECTION_WORDS or chosen.meanings[name].word in used)
     ]
     arrows = [
@@ -112,10 +114,14 @@ def directions(scorecard: Scorecard, chosen: DirectionSymbols, *, one_line: bool
     return arrows + [(chosen.meanings[name], words) for name, words in names]
 
 
-def direction_names() -> list[tuple[str, str]]:
-    """Return the meanings that a key explains, in their order, and what it says of each."""
+def direction_names(static: str = "") -> list[tuple[str, str]]:
+    """Return the meanings that a key explains, in their order, and what it says of each.
+
+    `static` says how near to the earlier result is static ("within 10%"), "" where that is the same.
+    """
     names: list[tuple[str, str]] = []
-    for name, words in DIRECTION_WORDS.items():
+    told = {"static": static, POOLED: f"performance better or {static}"} if static else {}
+    for name, words in {**DIRECTION_WORDS, **told}.items():
         if name == NOT_AVAILABLE:
             names += [(BY_VARIATION + of, said) for of, said in VARIATION_WORDS.items()]
         names.append((name, words))
@@ -136,9 +142,9 @@ def data_periods(scorecard: Scorecard) -> list[tuple[str, str]]:
     return [(period.value, words) for period, words in DATA_PERIOD_WORDS.items() if period in used]
 
 
-def entry_runs(entries: Sequence[Entry], style: Style, look: Format, gap: str = "    ") -> Runs:
-    """Return entries as one line: the symbol in its colour, then what it means."""
-    runs: Runs = []
+def entry_runs(entries: Sequence[Entry], style: Style, look: Format) -> list[Runs]:
+    """Return each entry as runs: the symbol in its colour, then what it means."""
+    found = []
     for symbol, words in entries:
         mark = replace(
             look,
@@ -148,25 +154,43 @@ def entry_runs(entries: Sequence[Entry], style: Style, look: Format, gap: str = 
         )
         # "Not rated" explains itself.
         words = "" if not words or words == symbol.shown.lower() else f" {words}"
-        runs += [(symbol.shown, mark), (words + ("" if symbol is entries[-1][0] else gap), look)]
-    return runs
+        found.append([(symbol.shown, mark), (words, look)])
+    return found
 
 
-def word_runs(pairs: Sequence[tuple[str, str]], look: Format, gap: str = "    ") -> Runs:
-    """Return pairs of a word and its meaning as one line."""
-    runs: Runs = []
-    for n, (word, meaning) in enumerate(pairs):
-        runs += [
-            (word, replace(look, bold=True)),
-            (f" {meaning}" + ("" if n + 1 == len(pairs) else gap), look),
-        ]
-    return runs
+def word_runs(pairs: Sequence[tuple[str, str]], look: Format) -> list[Runs]:
+    """Return each pair of a word and its meaning as runs."""
+    bold = replace(look, bold=True)
+    return [[(word, bold), (f" {meaning}", look)] for word, meaning in pairs]
 
 
-def key_line(name: str, scorecard: Scorecard, style: Style, sets: Sets, look: Format) -> Runs:
-    """Return one of the key's lines by name: ratings, directions or data_periods."""
+def key_entries(name: str, scorecard: Scorecard, style: Style, sets: Sets, look: Format) -> list[Runs]:
+    """Return the entries of one of the key's parts by name: ratings, directions, data_periods, forecasts."""
     if name == "ratings":
         return entry_runs(ratings(scorecard, sets.status, SHORT_WORDS), style, look)
     if name == "directions":
         return entry_runs(directions(scorecard, sets.direction), style, look)
+    if name == "forecasts":
+        return entry_runs(forecasts(scorecard, sets.forecast), style, look)
     return word_runs(data_periods(scorecard), look)
+
+
+def in_lines(entries: Sequence[Runs], points: float, gap: str = GAP) -> list[Runs]:
+    """Return entries as lines at most `points` wide; a line breaks between entries alone."""
+    lines: list[list[Runs]] = []
+    for entry in entries:
+        if lines and width_of(_joined([*lines[-1], entry], gap)) <= points:
+            lines[-1].append(entry)
+        else:
+            lines.append([entry])
+    return [_joined(line, gap) for line in lines]
+
+
+def width_of(runs: Runs) -> float:
+    """Return how wide a line of runs is, in points."""
+    return sum(text_width(text, look.size, bold=look.bold) for text, look in runs)
+
+
+def _joined(entries: Sequence[Runs], gap: str) -> Runs:
+    apart = [[*entry[:-1], (entry[-1][0] + gap, entry[-1][1])] for entry in entries[:-1]]
+    return [run for entry in (*apart, *entries[-1:]) for run in entry]

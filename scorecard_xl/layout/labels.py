@@ -29,13 +29,17 @@ class Crowd(Struct):
     lines: list[Figures]
     results: Figures
     taken: list[tuple[float, float, float, float]] = field(default_factory=list)
+    _drawn: dict[int, list[float | None]] = field(default_factory=dict)
 
     def side(self, point: int, own: Figures, *, wide: bool) -> tuple[float, bool]:
         """Return the lower cost of the two sides of a point, and whether that is above."""
-        costs = {up: self.cost(point, own, above=up, wide=wide) for up in (False, True)}
         # Where nothing decides, results stand below and names above their line.
-        up = costs[True] < costs[False] or (wide and costs[True] == costs[False])
-        return costs[up], up
+        usual = wide
+        first = self.cost(point, own, above=usual, wide=wide)
+        if not first:
+            return first, usual
+        second = self.cost(point, own, above=not usual, wide=wide)
+        return (second, not usual) if second < first else (first, usual)
 
     def take(self, point: int, own: Figures, *, above: bool, wide: bool) -> None:
         """Remember that a label stands there."""
@@ -73,25 +77,32 @@ class Crowd(Struct):
         bottom = middle + near if above else middle - near - HEIGHT
         return across - half, across + half, bottom, bottom + HEIGHT
 
+    def _heights(self, line: Figures) -> list[float | None]:
+        """Return how many pixels above the axis each point of a line stands; worked out once a line."""
+        heights = self._drawn.get(id(line))
+        if heights is None:
+            heights = [None if value is None else self._at(value) for value in line]
+            self._drawn[id(line)] = heights
+        return heights
+
     def _runs_through(self, line: Figures, place: tuple[float, float, float, float]) -> bool:
         """Whether a line, or a point of it that has no neighbour, is anywhere inside a place."""
         left, right, bottom, top = place
-        step = self._step
-        first, last = left / step, right / step
-        for at in range(max(0, floor(first)), min(len(line) - 1, floor(last)) + 1):
-            value = line[at]
-            if value is None:
+        step, heights = self._step, self._heights(line)
+        first, last, count = left / step, right / step, len(heights)
+        for at in range(max(0, floor(first)), min(count - 1, floor(last)) + 1):
+            height = heights[at]
+            if height is None:
                 continue
-            height = self._at(value)
-            following = line[at + 1] if at + 1 < len(line) else None
-            begin, end = max(first - at, 0.0), min(last - at, 1.0)
-            if following is None:
-                end = 0.0  # the point alone
-                if begin > 0:
-                    continue
-            rise = 0.0 if following is None else self._at(following) - height
-            ends = height + rise * begin, height + rise * end
-            if min(ends) <= top and max(ends) >= bottom:
+            following = heights[at + 1] if at + 1 < count else None
+            if following is None:  # the point alone
+                if first <= at and bottom <= height <= top:
+                    return True
+                continue
+            begin = height + (following - height) * (first - at) if first > at else height
+            end = height + (following - height) * (last - at) if last < at + 1 else following
+            low, high = (begin, end) if begin < end else (end, begin)
+            if low <= top and high >= bottom:
                 return True
         return False
 
@@ -125,8 +136,12 @@ def named(crowd: Crowd, names: Sequence[str], figures: Figures) -> tuple[tuple[s
         elif name:
             stretches.append([point])
     for points in stretches:
-        sides_of = ((point, crowd.side(point, figures, wide=True)) for point in points)
-        options = [(cost + LATER * (point - points[0]), point, up) for point, (cost, up) in sides_of]
+        options = []
+        for point in points:
+            cost, up = crowd.side(point, figures, wide=True)
+            options.append((cost + LATER * (point - points[0]), point, up))
+            if not cost:
+                break  # no later point is better
         _, point, up = min(options)
         labels[point], above[point] = names[point], up
         crowd.take(point, figures, above=up, wide=True)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
-from ..columns import Column, column
+from ..columns import Column, bands_text, benchmarks_words, column
+from ..formats import Format
 from ..model import RatedMeasure, Scorecard
+from ..reading.words import listed
 from ..style import Style
 from . import keys
 from .cells import Sets, looked
 from .plan import SheetPlan
 from .sheet import Sheet, origin
-from .text import lines_in, room, shortened, split_rows, text_width
+from .table import benchmarks_without_column
+from .text import broken, lines_in, room, shortened, split_rows, text_width
 
 # The measures' columns, by key, and their widths; those that are empty in all rows are left out.
 MEASURE_COLUMNS = (
@@ -21,6 +24,7 @@ MEASURE_COLUMNS = (
     ("measure", 30.0),
     ("polarity", 9.0),
     ("bands", 34.0),
+    ("benchmarks", 30.0),
     ("definition", 42.0),
     ("notes", 32.0),
     ("source", 16.0),
@@ -28,6 +32,7 @@ MEASURE_COLUMNS = (
 )
 LINE, SLACK = 15.0, 4.5
 MOST_LINES = 16
+WHOLE = "Whole authority"  # of rows without an area, beside others that have one
 HOW_ROUNDED = (
     "Each result is held against the target of its own period, rounded to the decimals that are published. "
 )
@@ -43,7 +48,7 @@ HOW_DECIDED = (
 
 def notes_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> SheetPlan:
     """Return the plan of the Notes tab."""
-    columns = _columns(scorecard)
+    columns = _columns(scorecard, style)
     sheet = Sheet("notes", name, style, [width for _, width in columns])
     whole = sheet.span_points(0, len(columns) - 1)
     sheet.put(0, 0, "Notes: how to read this scorecard", style.look("page_title"))
@@ -67,15 +72,23 @@ def notes_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> Shee
 
 def how_decided(scorecard: Scorecard) -> Sequence[str]:
     """Return how ratings and directions came about; rules other than the standard one say it."""
+    directions = HOW_DECIDED[1] + _static(scorecard.static_words)
     if not scorecard.rules:
-        return HOW_DECIDED
+        return HOW_DECIDED[0], directions
     rules = [f"{name[:1].upper()}{name[1:]}: {about}." for name, about in scorecard.rules]
     own = ["A measure's own limits stand with its bands below."] if scorecard.rows else []
-    return [f"{HOW_ROUNDED}The rule: {rules[0]}", *rules[1:], *own, *HOW_DECIDED[1:]]
+    return [f"{HOW_ROUNDED}The rule: {rules[0]}", *rules[1:], *own, directions]
 
 
-def _columns(scorecard: Scorecard) -> list[tuple[Column, float]]:
-    found = [(column(key), width) for key, width in MEASURE_COLUMNS]
+def _static(words: str) -> str:
+    """Say how near to the earlier result is static, where it need not be the same."""
+    return f" Static means {words} of the figure compared with, whichever side of it." if words else ""
+
+
+def _columns(scorecard: Scorecard, style: Style) -> list[tuple[Column, float]]:
+    """Return the columns of the measures' list; comparators only where the Scorecard lacks some."""
+    lacking = benchmarks_without_column(style, scorecard.rows)
+    found = [(column(key), width) for key, width in MEASURE_COLUMNS if key != "benchmarks" or lacking]
     always = ("ref", "measure", "polarity", "bands")
     return [
         (entry, width)
@@ -144,13 +157,11 @@ def _measures(
         sheet.put(top, n, entry.header.replace("\n", " "), style.look("list_header"))
     sheet.height(top, 30)
     look = style.look("list_cell")
-    for measure in _once(scorecard):
-        texts = [str(entry.value(measure) or "") for entry, _ in columns]
-        texts[1] = measure.measure.name
+    for rows in _by_measure(scorecard):
+        texts = [_said_of(rows, entry) for entry, _ in columns]
+        texts[1] = rows[0].measure.name
         pieces = [
-            split_rows(
-                text.replace("; ", "\n") if entry.key == "bands" else text, room(width), look, MOST_LINES
-            )
+            _rows_of(text, width, look, kept=entry.key in OF_AREAS)
             for text, (entry, width) in zip(texts, columns, strict=True)
         ]
         for part in range(max(map(len, pieces))):
@@ -165,9 +176,38 @@ def _measures(
             sheet.height(row, lines * LINE + SLACK)
 
 
-def _once(scorecard: Scorecard) -> list[RatedMeasure]:
-    """Return each measure's first row, though it may have one an area."""
-    first: dict[str, RatedMeasure] = {}
+def _rows_of(text: str, width: float, look: Format, *, kept: bool) -> Sequence[str]:
+    """Split a text that is too tall for one row; `kept` keeps its lines as they are."""
+    points = room(width)
+    lines = broken(text, points, look.size, bold=look.bold)
+    if len(lines) <= MOST_LINES or not kept:
+        return split_rows(text, points, look, MOST_LINES)
+    return ["\n".join(lines[n : n + MOST_LINES]) for n in range(0, len(lines), MOST_LINES)]
+
+
+def _by_measure(scorecard: Scorecard) -> list[list[RatedMeasure]]:
+    """Return each measure's rows: one, or one an area."""
+    found: dict[str, list[RatedMeasure]] = {}
     for row in scorecard.rows:
-        first.setdefault(row.measure.ref, row)
-    return list(first.values())
+        found.setdefault(row.measure.ref, []).append(row)
+    return list(found.values())
+
+
+# What may differ between the areas of a measure, a line each.
+OF_AREAS: dict[str, Callable[[RatedMeasure], str]] = {
+    "bands": lambda row: bands_text(row).replace("; ", "\n"),
+    "benchmarks": benchmarks_words,
+}
+
+
+def _said_of(rows: Sequence[RatedMeasure], entry: Column) -> str:
+    """Return a measure's content of a column; where its areas differ, theirs one after another."""
+    if entry.key not in OF_AREAS:
+        return str(entry.value(rows[0]) or "")
+    areas: dict[str, list[str]] = {}
+    for row in rows:
+        if said := OF_AREAS[entry.key](row):
+            areas.setdefault(said, []).append(row.area or WHOLE)
+    if len(areas) < 2:
+        return next(iter(areas), "")
+    return "\n".join(f"{listed(of, 'and')}:\n{said}" for said, of in areas.items())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from ..columns import Kind
 from ..model import Effect, Scorecard
+from ..rating_rules import WORST
 from ..style import Style
 from . import keys, pages
 from .body import EMPHASISED, write_rows
@@ -21,6 +24,7 @@ from .top import write_edited, write_top
 from .trend import history_of, write_history_header
 
 BARS_STOP = 0.5  # a distance of half the target fills the bar: beyond, the number says it
+KEY = ("ratings", "directions", "data_periods")  # its parts, where all of it stands at the foot
 FOOT_HEIGHT = 15.75
 HEADER_LINE = 12.75  # points; comparators' names may take more than two lines
 
@@ -40,7 +44,7 @@ def scorecard_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> 
     history = history_of(table)
     sheet = Sheet("scorecard", name, style, [*table.widths, *history.widths], printed=len(places))
     sheet.freeze = table.first
-    write_top(sheet, table)
+    elsewhere = write_top(sheet, table)
     _write_header(sheet, table)
     write_history_header(sheet, table, history)
     opens = write_rows(sheet, table, history)
@@ -50,7 +54,7 @@ def scorecard_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> 
         sheet.filters = (table.header_row, 0, last, len(places) - 1)
         _write_rules(sheet, table, last)
     write_edited(sheet, table, last)
-    _write_foot(sheet, table)
+    _write_foot(sheet, table, KEY if style.table.key_at_foot else elsewhere)
     # The group headings stand in the last row above the header where the style has any.
     sheet.repeat = (table.header_row - any(row.groups for row in style.table.top[-1:]), table.header_row)
     wide, keep = _paper(table, sheet)
@@ -97,7 +101,8 @@ def _write_rules(sheet: Sheet, table: Table, last: int) -> None:
         elif place.column.kind is Kind.SHARE:
             sheet.drawings.append(_bars(style, column, first, last))
     status = table.of_kind(Kind.STATUS)
-    bands = [band for band in style.table.emphasise if band in table.scorecard.bands]
+    asked, worst = style.table.emphasise, table.scorecard.worst
+    bands = [band for band in table.scorecard.bands if band in asked or (WORST in asked and band in worst)]
     if status and bands:
         columns = [at for key in EMPHASISED if (at := table.at(key)) is not None]
         bold = [sets.status.status(band) for band in bands]
@@ -117,9 +122,9 @@ def _bars(style: Style, column: int, first: int, last: int) -> Bars:
     )
 
 
-def _write_foot(sheet: Sheet, table: Table) -> None:
-    """Write the key and the notes, a line a row, under a line that ends the table."""
-    style, scorecard, sets = table.style, table.scorecard, table.sets
+def _write_foot(sheet: Sheet, table: Table, key: Sequence[str]) -> None:
+    """Write these parts of the key and the notes, a line a row, under a line that ends the table."""
+    style = table.style
     row = sheet.next_row
     sheet.height(row, 8.25)
     for column in range(len(table.places)):
@@ -127,17 +132,11 @@ def _write_foot(sheet: Sheet, table: Table) -> None:
     row += 1
     look = sheet.readable(style.look("note"))
     points = sheet.span_points(0, len(table.places) - 1)
-    if style.table.key_at_foot:
-        for name in ("ratings", "directions", "data_periods"):
-            runs = keys.key_line(name, scorecard, style, sets, look)
-            if runs:
-                sheet.put_rich(row, 0, runs, look)
-                sheet.height(row, FOOT_HEIGHT)
-                row += 1
-    outlooks = keys.forecasts(scorecard, sets.forecast)
-    if outlooks and table.of_kind(Kind.FORECAST):
-        sheet.put_rich(row, 0, keys.entry_runs(outlooks, style, look), look)
-        sheet.height(row, FOOT_HEIGHT)
-        row += 1
+    for name in (*key, "forecasts") if table.of_kind(Kind.FORECAST) else key:
+        entries = keys.key_entries(name, table.scorecard, style, table.sets, look)
+        for runs in keys.in_lines(entries, points):
+            sheet.put_rich(row, 0, runs, look)
+            sheet.height(row, FOOT_HEIGHT)
+            row += 1
     for line in footnotes(table):
         row = sheet.put_lines(row, 0, line, look, points, FOOT_HEIGHT)

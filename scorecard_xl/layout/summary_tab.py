@@ -114,7 +114,7 @@ def summary_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> Sh
         opens.append(sheet.next_row)
         heading = ": ".join(filter(None, (paragraph.section, paragraph.heading))) or "Narrative"
         _prose(sheet, heading, [paragraph.text], room, numbered=False)
-    _small_print(sheet, room)
+    _small_print(sheet, scorecard, sets, room)
     sheet.break_pages(2, opens)
     return sheet.plan(scorecard)
 
@@ -237,10 +237,12 @@ def _prose(sheet: Sheet, heading: str, paragraphs: Sequence[str], room: float, *
             sheet.height(sheet.next_row - 1, HEIGHTS["line"])
 
 
-def _small_print(sheet: Sheet, room: float) -> None:
+def _small_print(sheet: Sheet, scorecard: Scorecard, sets: Sets, room: float) -> None:
     look, row = sheet.style.look("note"), sheet.next_row
     sheet.height(row, HEIGHTS["gap"])
     text = (
         "All bars of a table have one scale. Not comparable: no good direction, or no figure to compare with."
     )
+    if scorecard.static_words and not sets.direction.shown.pooled:
+        text += f" {sets.direction.of_effect(Effect.SAME).word}: {scorecard.static_words}."
     sheet.put_lines(row + 1, 0, text, look, room, 15.75)

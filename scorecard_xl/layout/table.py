@@ -14,9 +14,10 @@ from ..errors import column_letters
 from ..figures import decimals_of, grouped
 from ..formats import Edge, Format
 from ..model import Direction, RatedMeasure, Scorecard
+from ..ratings.amounts import decimals_needed
 from ..style import Placed, Style
 from . import pages
-from .cells import MOST_DECIMALS, PREFIXES, Drawer, Sets, alignment, looked
+from .cells import MOST_DECIMALS, Drawer, Sets, alignment, looked, target_prefix
 from .periods_shown import Shown
 from .text import PIXELS_A_CHARACTER, PIXELS_A_POINT, text_width
 
@@ -114,15 +115,31 @@ def _known(place: Placed, scorecard: Scorecard) -> list[Placed]:
 def _benchmarks(place: Placed, rows: Sequence[RatedMeasure]) -> list[Placed]:
     """Return a column a comparator in the order found; its header names the most usual period."""
     periods: dict[str, Counter[str]] = {}
+    for found in (found for row in rows for found in row.benchmarks):
+        periods.setdefault(found.name.casefold(), Counter())[found.period.short] += 1
+    placed = []
+    for name in benchmark_names(rows)[:MOST_BENCHMARKS]:
+        header = f"{name}\n{periods[name.casefold()].most_common(1)[0][0]}"
+        placed.append(replace(place, column=column(f"benchmark:{name}"), header=header))
+    return placed
+
+
+def benchmark_names(rows: Sequence[RatedMeasure]) -> list[str]:
+    """Return the names of all comparators in the order found, each once whichever its case."""
     names: dict[str, str] = {}
     for found in (found for row in rows for found in row.benchmarks):
         names.setdefault(found.name.casefold(), found.name)
-        periods.setdefault(found.name.casefold(), Counter())[found.period.short] += 1
-    placed = []
-    for key, name in list(names.items())[:MOST_BENCHMARKS]:
-        header = f"{name}\n{periods[key].most_common(1)[0][0]}"
-        placed.append(replace(place, column=column(f"benchmark:{name}"), header=header))
-    return placed
+    return list(names.values())
+
+
+def benchmarks_without_column(style: Style, rows: Sequence[RatedMeasure]) -> list[str]:
+    """Return the comparators that a style's `benchmarks` has no room for, but those with a column of their
+    own; none where the style doesn't ask for all."""
+    keys = [place.column.key.casefold() for place in style.table.columns]
+    if "benchmarks" not in keys:
+        return []
+    left_out = benchmark_names(rows)[MOST_BENCHMARKS:]
+    return [name for name in left_out if f"benchmark:{name}".casefold() not in keys]
 
 
 def _filled(place: Placed, row: RatedMeasure) -> bool:
@@ -166,7 +183,7 @@ def _characters(words: str, look: Format, air: float = HEADER_AIR) -> float:
 def _needed(place: Placed, row: RatedMeasure, style: Style, sets: Sets) -> float:
     """The characters that a figure or ref needs (Excel shows a figure without room as ####); 0 for words.
 
-    A direction's words must not be cut off either.
+    The words of ratings and directions must not be cut off either.
     """
     content, kind = place.column.value(row), place.column.kind
     plain = style.looks["text"]
@@ -175,20 +192,26 @@ def _needed(place: Placed, row: RatedMeasure, style: Style, sets: Sets) -> float
         needed = _characters(symbol.shown, looked(style, plain, symbol), FIGURE_AIR)
         # Styles have room for the usual words; longer ones need what their wider font and indent take.
         return round(needed * SYMBOLS_WIDER + FIGURE_AIR, 1) if needed > place.width else 0.0
+    if kind is Kind.STATUS:
+        symbol = sets.status.status(str(content))
+        needed = _characters(symbol.shown, looked(style, plain, symbol), FIGURE_AIR)
+        return needed if needed > place.width else 0.0
     if kind is Kind.REF:
         # In bold, as the worst rows have it.
         return _characters(str(content)[:LONGEST_REF], replace(plain, bold=True), FIGURE_AIR)
     if not isinstance(content, Decimal) or kind is Kind.SHARE:
         return 0.0
-    measure, exact = row.measure, min(MOST_DECIMALS, decimals_of(content))
+    measure = row.measure
+    exact = decimals_of(content) if kind is Kind.COUNT else decimals_needed(content, measure.decimals)
+    exact = min(MOST_DECIMALS, exact)
     if kind is Kind.COUNT:
         words = grouped(content, exact)
     elif kind is Kind.GAP:
         words = "+" + grouped(content, measure.decimals)
     else:
         words = measure.in_words(content, max(measure.decimals, exact if kind is Kind.TARGET else 0))
-        if kind is Kind.TARGET and style.table.target_words:
-            words = PREFIXES.get(measure.polarity, "") + words
+        if kind is Kind.TARGET:
+            words = target_prefix(style, row) + words
     return _characters(words, replace(plain, bold=bool(place.look)), FIGURE_AIR)
 
 

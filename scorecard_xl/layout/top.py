@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -12,29 +12,35 @@ from ..model import Absence, DirectionCounts, Scorecard
 from ..style import TopRow
 from ..symbols import NOT_AVAILABLE, Symbol
 from .ask import ask_about
-from .keys import key_line
+from .keys import GAP, in_lines, key_entries, width_of
 from .plan import Formula
 from .rules import literal, spellings, status_symbols
 from .sheet import Sheet, origin
 from .table import Table, range_of
-from .text import room, text_width
+from .text import room, shortened, text_width
 
 EDITED = "Edited by hand since it was built: the counts above and the Summary are those of the build"
 NEVER_RATED = (Absence.BY_CHOICE, Absence.NO_POLARITY)  # nobody expects a rating
+NARROW_GAP = "  "  # between the key's entries where there is little room
 LONGEST_FORMULA = 8000  # characters; Excel ends at 8,192
 
 
-def write_top(sheet: Sheet, table: Table) -> None:
-    """Write the rows above the header; the formula comes later, when the last row is known."""
+def write_top(sheet: Sheet, table: Table) -> list[str]:
+    """Write the rows above the header; the formula comes later, when the last row is known.
+
+    Return the parts of the key that have no room there.
+    """
+    without_room = []
     for number, row in enumerate(table.style.table.top):
         sheet.height(number, row.height)
         if row.tallies:
             _tallies(sheet, table, number)
         if row.groups:
             _groups(sheet, table, number)
-        if row.key:
-            _key(sheet, table, number, row)
+        if row.key and not _key(sheet, table, number, row):
+            without_room.append(row.key)
         _left(sheet, table, number, row)
+    return without_room
 
 
 def _left(sheet: Sheet, table: Table, number: int, row: TopRow) -> None:
@@ -57,7 +63,16 @@ def _left(sheet: Sheet, table: Table, number: int, row: TopRow) -> None:
     text = texts.get(row.show, "")
     if text:
         # One line, since cells are not merged: a long title is set smaller.
-        sheet.put(number, 0, text, sheet.fitted(text, look, room, least=min(look.size, 12)))
+        least = min(look.size, 12)
+        text = _shorter(text, room, replace(look, size=least), clauses=row.show == "headline")
+        sheet.put(number, 0, text, sheet.fitted(text, look, room, least))
+
+
+def _shorter(text: str, points: float, look: Format, *, clauses: bool) -> str:
+    """Return what fits of a text: a headline's first clauses, which its last ones only add to."""
+    while clauses and "; " in text and text_width(text, look.size, bold=look.bold) > points:
+        text = text.rpartition("; ")[0]
+    return shortened(text, points, look.size, bold=look.bold)
 
 
 def nothing_to_ask(scorecard: Scorecard) -> str:
@@ -78,15 +93,21 @@ def _next_used(sheet: Sheet, table: Table, number: int) -> int:
     return min((column for column in sheet.columns_in(number) if column), default=len(table.places))
 
 
-def _key(sheet: Sheet, table: Table, number: int, row: TopRow) -> None:
+def _key(sheet: Sheet, table: Table, number: int, row: TopRow) -> bool:
+    """Write a part of the key in one line; whether there was room for it."""
     at = table.at(table.style.table.key_from) or 0
     if row.tallies and row.key:
         # Behind the tallies, which stand over the columns that they count.
         at = max(sheet.columns_in(number), default=at - 1) + 2
     look = sheet.readable(table.style.look("key"))
-    runs = key_line(row.key, table.scorecard, table.style, table.sets, look)
-    if runs and at < len(table.places):
-        sheet.put_rich(number, at, runs, look)
+    entries = key_entries(row.key, table.scorecard, table.style, table.sets, look)
+    points = sheet.span_points(at, len(table.places) - 1)
+    for gap in (GAP, NARROW_GAP):
+        lines = in_lines(entries, points, gap)
+        if len(lines) == 1 and width_of(lines[0]) <= points:
+            sheet.put_rich(number, at, lines[0], look)
+            return True
+    return not entries
 
 
 def _tallies(sheet: Sheet, table: Table, number: int) -> None:
@@ -95,23 +116,88 @@ def _tallies(sheet: Sheet, table: Table, number: int) -> None:
     if at is not None:
         tallies = [table.tally(n) or 0 for n in ("previous", "outturn")]
         end = min((other for other in tallies if other > at), default=len(table.places))
-        for band in (*table.scorecard.bands[::-1], *table.scorecard.shown_as, NOT_AVAILABLE):
-            count, rest = counts.rag.by_band.get(band, 0), band not in table.scorecard.bands
-            symbol = table.sets.status.status(band)
-            look = style.look("chip_rest" if rest else "chip")
-            if not rest:
-                look = replace(look, fill=style.colour(symbol.fill))
-            name = _fitting(f"{count} ", _chip_name(symbol, rest=rest), room(table.widths[at]), look)
-            if at < end:  # the counts of all bands stand on the Summary
-                sheet.put(number, at, count, replace(look, number=f"0{quoted(' ' + name) if name else ''}"))
-            at += 1
-        if at < end:
-            of = replace(style.look("chip_rest"), number='"of "0', align="left")
-            sheet.put(number, at, counts.rag.total, of)
+        _ratings_tally(sheet, table, number, at, end)
     for name, directions in (("previous", counts.previous), ("outturn", counts.outturn)):
         place = table.tally(name)
         if place is not None and directions.compared:
             sheet.put(number, place, _direction_tally(table, directions), style.look("tally"))
+
+
+def _ratings_tally(sheet: Sheet, table: Table, number: int, at: int, end: int) -> None:
+    """Write a chip a band, in the columns from `at` to before `end`.
+
+    Where there are more bands than columns, those that nobody has go first; then a line counts them.
+    """
+    style, scorecard = table.style, table.scorecard
+    rag = scorecard.counts.rag
+    names = [*scorecard.bands[::-1], *scorecard.shown_as, NOT_AVAILABLE]
+    if len(names) > end - at:
+        names = [name for name in names if rag.by_band.get(name)]
+    look = style.look("chip_rest", align="left")
+    chips = _chips(table, names, at) if len(names) <= end - at else []
+    if names and not chips:
+        size = sheet.readable(look).size
+        line = _counts_in_line(table, names, sheet.span_points(at, end - 1), size)
+        sheet.put(number, at, line or None, look)
+        return
+    for column, (count, chip) in enumerate(chips, start=at):
+        sheet.put(number, column, count, chip)
+    if at + len(names) < end:
+        sheet.put(number, at + len(names), rag.total, replace(look, number='"of "0'))
+
+
+def _counts_in_line(table: Table, names: Sequence[str], points: float, size: float) -> str:
+    """Return "5 Gold, 3 Silver of 8", with as many bands as fit: the counts of all stand on the Summary."""
+    rag, statuses = table.scorecard.counts.rag, table.sets.status
+    counted = [
+        (rag.by_band.get(name, 0), "not rated" if name == NOT_AVAILABLE else statuses.status(name).word)
+        for name in names
+    ]
+    for kept in range(len(counted), -1, -1):
+        parts = [f"{count} {name}" for count, name in counted[:kept]]
+        left_out = sum(count for count, _ in counted[kept:])
+        parts += [f"{left_out} other"] if left_out else []
+        line = f"{', '.join(parts)} of {rag.total}"
+        if text_width(line, size) <= points:
+            return line
+    return ""
+
+
+def _chips(table: Table, names: Sequence[str], at: int) -> list[tuple[int, Format]]:
+    """Return each band's count and look, its name in the number format; none where names get unclear.
+
+    A number that does not fit reads ####, so that a name that is too long gives way to its short form.
+    """
+    style, scorecard, chips = table.style, table.scorecard, []
+    shown: set[str] = set()
+    for column, band in enumerate(names, start=at):
+        count, rest = scorecard.counts.rag.by_band.get(band, 0), band not in scorecard.bands
+        symbol = table.sets.status.status(band)
+        chip = style.look("chip_rest" if rest else "chip")
+        if not rest:
+            chip = replace(chip, fill=style.colour(symbol.fill))
+        points = room(table.widths[column])
+        fitting = (
+            name
+            for name in _short_forms(symbol, rest=rest)
+            if text_width(f"{count} {name}", chip.size, bold=chip.bold) <= points
+        )
+        name = next(fitting, "")
+        if not name or (name in shown and name != _chip_name(symbol, rest=rest)):
+            return []
+        shown.add(name)
+        chips.append((count, replace(chip, number=f"0{quoted(' ' + name)}")))
+    return chips
+
+
+def _short_forms(symbol: Symbol, *, rest: bool) -> Iterator[str]:
+    """Yield what may stand behind a count: the name, a spelling of one letter, the initials of words."""
+    name = _chip_name(symbol, rest=rest)
+    yield name
+    yield from (letter for letter in symbol.also if len(letter) == 1 and letter.isalpha())
+    initials = "".join(word[0] for word in name.split()).upper()
+    if len(initials) > 1 and (rest or initials != "NA"):
+        yield initials
 
 
 def _chip_name(symbol: Symbol, *, rest: bool) -> str:
@@ -120,15 +206,6 @@ def _chip_name(symbol: Symbol, *, rest: bool) -> str:
     if not rest:
         return shown
     return shown.lower() if any(map(str.isalpha, shown)) else "not rated"
-
-
-def _fitting(before: str, name: str, points: float, look: Format) -> str:
-    """Return a chip's name, its initials or nothing: a number that does not fit reads ####."""
-    initials = "".join(word[0] for word in name.split()).upper()
-    for text in (name, initials):
-        if text_width(before + text, look.size, bold=look.bold) <= points:
-            return text
-    return ""
 
 
 def _direction_tally(table: Table, counts: DirectionCounts) -> str:

@@ -124,10 +124,10 @@ def _green_edge(row: RatedMeasure) -> Decimal | None:
         return None
     if row.rating.bands is None:
         return target
-    if row.rating.bands.anchor is not None:
+    reach = row.rating.bands.target_reach
+    if reach is None or (reach.low is not None and reach.high is not None):
         return None
-    reach = row.rating.bands.met_reach
-    return None if reach is None else reach.low if polarity is Polarity.HIGH else reach.high
+    return reach.low if polarity is Polarity.HIGH else reach.high
 
 
 def axis(figures: list[float], *, zero: bool) -> tuple[float, float]:

@@ -8,15 +8,26 @@ from ..figures import decimals_of, grouped, rounded
 from ..model import Measure, Tolerance
 
 MORE_DECIMALS = 3  # than published, for limits and distances that need them
+OF_A_DIVISION = 2  # than published, for those that no number of decimals shows in full
 
 
 def shown_decimals(measure: Measure, number: Decimal) -> int:
     """Return how many decimals a limit or distance is shown with.
 
     Limits are shown in full (a target of 84.55% must not read 84.6%), but a limit that is a division
-    (41.6666666666667) only with some more decimals than published.
+    (41.6666666666667, or a share of the year's target) only with two more decimals than published.
     """
-    return max(measure.decimals, min(decimals_of(number), measure.decimals + MORE_DECIMALS))
+    return decimals_needed(number, measure.decimals)
+
+
+def decimals_needed(number: Decimal, published: int) -> int:
+    """Return how many decimals a limit needs where results have `published` ones; see `shown_decimals`.
+
+    >>> [decimals_needed(Decimal(limit), 0) for limit in ("22", "84.55", "22.9166666666667")]
+    [0, 2, 2]
+    """
+    needed = decimals_of(number)
+    return published + OF_A_DIVISION if needed > published + MORE_DECIMALS else max(published, needed)
 
 
 def limit_in_words(limit: Decimal, measure: Measure) -> str:

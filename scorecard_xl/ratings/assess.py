@@ -151,6 +151,9 @@ def rate(
     question = Question(measure, result, standards, rule, facts, for_year_only)
     for reason in REASONS_NOT_TO_RATE:
         not_rated = reason(question)
+        if not_rated and not_rated[0] is Absence.NO_DATA and rule.no_data:
+            # What could not be rated anyway is no worse for being late.
+            not_rated = no_polarity(question) or not_rated
         if not_rated:
             return _absent(rule, *not_rated)
     case = Case(measure, standards, settings.default_allowance, result, facts, rule.quartiles)
@@ -190,7 +193,7 @@ def _absent(rule: RatingRule, absence: Absence, words: str, wrong: str = "") -> 
     """Return the rating of what is not rated, under the name that the rule has for that."""
     if absence is Absence.NO_DATA and rule.no_data:
         rag, words = Rag(rule.no_data), "No data, which the rule rates as " + rule.no_data
-        return Rating(rag, words, rag, words)
+        return Rating(rag, words, rag, words, not_reported=True)
     rag = rule.shown_as.get(absence, Rag.NOT_RATED)
     return Rating(rag, words, rag, words, absence=absence, wrong=wrong)
 
@@ -234,8 +237,8 @@ def reason_in_words(value: Decimal, rag: Rag, measure: Measure, standards: Stand
     if gap == 0 and standards.exclusive and one_sided and not met:
         return f"On the target itself, {'more' if polarity is Polarity.HIGH else 'less'} would meet it"
     if gap == 0:
-        return "Met exactly" if one_sided else "Exactly on target"
-    if one_sided and polarity.shortfall(value, target) < 0:
+        return "Met exactly" if one_sided and met else "Exactly on target"
+    if one_sided and met and polarity.shortfall(value, target) < 0:
         return f"Met by {distance}"
     words = f"{distance} {'above' if gap > 0 else 'below'} target"
     if met:

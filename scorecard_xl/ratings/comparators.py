@@ -111,7 +111,7 @@ def covers_part_of_year(measure: Measure, period: Period, last_year: Period) -> 
 
 
 def average_of_last_year(journey: Journey) -> Against:
-    """Return the mean of last year's figures of the same length, each counting alike.
+    """Return the mean of last year's figures of the same length, each as it is known and counting alike.
 
     Half of the year's periods must have one. Figures to date can't be averaged, since each holds those
     before it. An annual figure has one predecessor: that is compared with.
@@ -132,13 +132,11 @@ def average_of_last_year(journey: Journey) -> Against:
         return Against(
             Absence.TOO_FEW, reason=f"too few figures for an average of {year.label}: {have}, half are needed"
         )
-    known = [full_precision(result, measure) for result in figures]
-    count = Decimal(len(figures))
-    value = divided(sum((result.value or ZERO for result in figures), ZERO), count, Decimal(1))
-    exact = [full for full in known if full is not None]
-    unrounded = divided(sum(exact, ZERO), count, Decimal(1)) if len(exact) == len(known) else None
+    known = [result.value if result.unrounded is None else result.unrounded for result in figures]
+    total = sum((figure for figure in known if figure is not None), ZERO)
+    value = divided(total, Decimal(len(figures)), Decimal(1))
     span = Span(f"average of {year.label}", f"average of {year.short}", f"the average of {year.long}")
-    return Against(Result(year, value, unrounded), span)
+    return Against(Result(year, value, value), span)
 
 
 COMPARATORS: dict[Comparator, Callable[[Journey], Against]] = {

@@ -63,26 +63,28 @@ def compare(
 ) -> Direction:
     """Compare two results and say what the movement means.
 
-    At full precision when both are known unrounded, else at the published decimals. `static` is the
+    At full precision when both are known unrounded, else at the published decimals. An average (`span`
+    names it) is compared as it is with the result as it is, and they are unchanged only where they read
+    the same with one decimal more than published. `static` is the
     distance from `then` within which nothing has changed. For Target polarity the distances to the
     current target are compared; without one, and without polarity, those to the acceptable range.
-    `span` names `then` where it is no single period's figure.
     """
     if now.value is None:
         return without_figure(now, then if isinstance(then, Result) else None)
     if isinstance(then, Absence):
         return _nothing(then, NO_COMPARISON[then])
     assert then.value is not None
-    exactly = now.unrounded is not None and then.unrounded is not None
-    shown_now, shown_then = rounded(now.value, measure.decimals), rounded(then.value, measure.decimals)
-    one, other = (now.unrounded, then.unrounded) if exactly else (shown_now, shown_then)
-    assert one is not None and other is not None
-    change = one - other
+    # An average has decimals that no result has: one more says which side of a result it is on.
+    places = measure.decimals + 1 if span else measure.decimals
+    exact = as_known(now), as_known(then)
+    shown_now, shown_then = (rounded(of, places) for of in (exact if span else (now.value, then.value)))
+    exactly = span or (now.unrounded is not None and then.unrounded is not None)
+    one, other = exact if exactly else (shown_now, shown_then)
+    change = ZERO if span and shown_now == shown_then else one - other
     movement = movement_of(change)
     named = f"the {span.label}" if span else then.period.label
-    # An average has decimals that no result has: one more says which side of a result it is on.
-    places = min(measure.decimals + 1, shown_decimals(measure, then.value)) if span else measure.decimals
-    since = f"since {named} ({measure.in_words(then.value, places)})"
+    fewest = min(places, shown_decimals(measure, as_known(then))) if span else places
+    since = f"since {named} ({measure.in_words(then.value, fewest)})"
     if measure.in_error:
         return _nothing(Absence.IN_ERROR, measure.in_error, then, movement, change)
     if measure.polarity is Polarity.NONE and not has_range(standards):
@@ -103,11 +105,18 @@ def compare(
             return _nothing(Absence.NO_TARGET, "no target to be near to", then, movement, change)
         effect = Effect.BETTER if gain > 0 else Effect.WORSE if gain < 0 else Effect.SAME
         near = _nearer(gain, measure, standards, midpoint=terms.midpoint) if near is None else near
-        why = f"{_moved(movement)} by {distance_in_words(change, measure)} {since}{near}"
+        by = (rounded(change, places) or change) if span else change
+        why = f"{_moved(movement)} by {distance_in_words(by, measure)} {since}{near}"
     best = effect is Effect.SAME and _is_at_best(now, measure)
     if best and terms.best_improves:
         effect, why = Effect.BETTER, f"{why}, at the best there can be"
     return Direction(effect, movement, why, effect, then, change, only_by_rounding=by_rounding, at_best=best)
+
+
+def as_known(result: Result) -> Decimal:
+    """Return a result's figure at full precision where that is known, else as it was given."""
+    assert result.value is not None
+    return result.value if result.unrounded is None else result.unrounded
 
 
 def without_figure(now: Result, against: Result | None) -> Direction:

@@ -259,8 +259,11 @@ def benchmark_for(name: str, case: Case) -> Benchmark:
 
 
 def part_of_year_beside_whole(measure: Measure, one: Period, other: Period) -> bool:
-    """Whether counts or sums of periods of different lengths would be compared."""
-    return measure.adds_up and measure.data_period is not DataPeriod.SNAPSHOT and one.months != other.months
+    """Whether counts or sums of different lengths would be compared: a month's with a year's, or what
+    came together by May with what did by April."""
+    if not measure.adds_up or measure.data_period is DataPeriod.SNAPSHOT:
+        return False
+    return one.months != other.months or (measure.is_cumulative and (one.last - other.last) % 12 != 0)
 
 
 def _named(found: Benchmark, case: Case) -> str:

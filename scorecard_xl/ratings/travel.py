@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from ..model import Absence, Comparator, DataPeriod, Direction, Standards, Tolerance
-from .comparators import COMPARATORS, MISSING, Journey, full_precision
+from .comparators import COMPARATORS, MISSING, Journey
 from .direction import Terms, compare, no_direction
 from .series import BY_SERIES
 
@@ -21,9 +21,6 @@ def travelled(comparator: Comparator, journey: Journey, standards: Standards, st
     against, now = COMPARATORS[comparator](journey), journey.result
     if isinstance(against.found, Absence) and against.reason and now.value is not None:
         return replace(no_direction(against.found, against.reason), comparator=comparator)
-    if against.span and now.unrounded is None:
-        # An average of counts has decimals that no count has: both are known exactly.
-        now = replace(now, unrounded=full_precision(now, journey.measure))
     terms = Terms.of(journey.settings)
     direction = compare(now, against.found, journey.measure, standards, static, terms, against.span)
     direction = replace(direction, comparator=comparator, span=against.span if direction.against else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..config import Config, known_settings, nearest
 from ..errors import ConfigError
@@ -30,6 +31,7 @@ COMMENTARY_FIELDS = {
     "direction_override": "Direction override",
     "outturn_override": "Outturn direction override",
 }
+OVERRIDES = ("rag_override", "direction_override", "outturn_override")
 FORECASTS = ("Likely", "May", "Unlikely")
 STATUSES = ("Draft", "Approved")
 
@@ -45,29 +47,56 @@ class Writings(Struct):
     _words: dict[str, str] = field(default_factory=dict)
 
     def commentary_for(self, measure: Measure, area: str, periods: tuple[Period, ...]) -> Commentary | None:
-        """Return what was written for one of the periods, the area's own first; else an undated text."""
+        """Return what was written for one of the periods, the area's own first; else an undated text.
+
+        What the area's own row leaves open is taken from that for all areas, of the same period.
+        """
         for at in (area, "") if area else ("",):
-            rows = self.commentary.get((measure.ref, at), [])
+            written = {row.period for row in self.commentary.get((measure.ref, at), [])}
             for period in (*periods, None):
-                for row in reversed(rows):
-                    if row.period == period:
-                        return row
+                if period in written:
+                    return _merged(self.rows_for(measure, area, period))
         return None
+
+    def rows_for(self, measure: Measure, area: str, period: Period | None) -> list[Commentary]:
+        """Return the rows for a period (None: the undated), what goes first in front.
+
+        The area's own go before those for all areas, later rows before earlier ones.
+        """
+        return [
+            row
+            for at in ((area, "") if area else ("",))
+            for row in reversed(self.commentary.get((measure.ref, at), []))
+            if row.period == period
+        ]
+
+    def giving(
+        self, column: str, measure: Measure, area: str, periods: tuple[Period | None, ...]
+    ) -> Commentary | None:
+        """Return the first row of the periods, in their order, with something in a field ("forecast").
+
+        The row itself, not merged: who gave it and why stand beside it there.
+        """
+        rows = (row for period in periods for row in self.rows_for(measure, area, period))
+        return next((row for row in rows if getattr(row, column)), None)
 
     def all_commentary(self, measure: Measure, area: str) -> list[Commentary]:
         """Return what was written for a measure and area, or for all areas, in every period."""
         own = self.commentary.get((measure.ref, area), []) if area else []
         return [*self.commentary.get((measure.ref, ""), []), *own]
 
-    def benchmarks_for(self, measure: Measure, area: str) -> tuple[Benchmark, ...]:
-        """Return each benchmark at its own latest period, in order of first appearance."""
-        latest: dict[str, Benchmark] = {}
-        for at in ("", area) if area else ("",):
-            for benchmark in self.benchmarks.get((measure.ref, at), []):
-                known = latest.get(benchmark.name)
-                if known is None or known.period.last <= benchmark.period.last:
-                    latest[benchmark.name] = benchmark
-        return tuple(latest.values())
+    def benchmarks_for(self, measure: Measure, area: str, until: Period) -> tuple[Benchmark, ...]:
+        """Return each benchmark's latest figure up to a period, chosen as by `benchmark_by`.
+
+        In order of first appearance; one whose figures are all later is left out.
+        """
+        names = dict.fromkeys(
+            plain_word(benchmark.name)
+            for at in (("", area) if area else ("",))
+            for benchmark in self.benchmarks.get((measure.ref, at), [])
+        )
+        found = (self.benchmark_by(measure, area, name, until) for name in names)
+        return tuple(benchmark for benchmark in found if benchmark is not None)
 
     def benchmark_by(self, measure: Measure, area: str, name: str, until: Period) -> Benchmark | None:
         """Return a benchmark's latest figure that is for no later than a period, the area's own first.
@@ -93,6 +122,21 @@ class Writings(Struct):
         if name not in self._words:
             self._words[name] = benchmark_word(name, self.vocabulary)
         return self._words[name]
+
+
+def _merged(rows: list[Commentary]) -> Commentary:
+    """Return the first row with its empty fields filled from the others.
+
+    An override stays together with its reason and owner: whoever gave none takes that of another row.
+    """
+    first, *others = rows
+    for other in others:
+        open_ = [name for name in COMMENTARY_FIELDS if not getattr(first, name)]
+        if any(getattr(first, name) for name in OVERRIDES):
+            open_ = [name for name in open_ if name not in (*OVERRIDES, "reason", "owner")]
+        filled = {name: getattr(other, name) for name in open_}
+        first = replace(first, **filled)
+    return first
 
 
 class WritingsReader(Struct):
@@ -144,7 +188,7 @@ class WritingsReader(Struct):
                 "two commentaries for one period",
                 row.where("Ref"),
                 f"Measure {measure.ref} has commentary for {period.label if period else 'no period'} at "
-                f"{earlier.where} too; this row is used.",
+                f"{earlier.where} too; where both say something, this row is used.",
                 "Bring the two together in one row.",
                 measure.ref,
             )

@@ -221,6 +221,7 @@ class _RowReader(Struct):
             ends=self._period("To", frequency),
             extras={header: value for header, value in row.others().items() if header not in periods},
             where=row.where("Ref"),
+            data_period_at=row.where("Data period") if row.table.has("Data period") else None,
         )
         if measure.starts and measure.ends and measure.ends.last < measure.starts.first:
             what = f"is {measure.ends.label}, before From, {measure.starts.label}"

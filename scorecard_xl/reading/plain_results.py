@@ -74,9 +74,9 @@ class PlainReader(Struct, frozen=True):
         if grid.broken or grid.formats or not isinstance(value, float) or not _usable(value):
             return None
         if isinstance(over, float) and isinstance(under, float):
-            if measure.multiplier is None or over < 0 or under <= 0:
+            if measure.multiplier is None or not (_usable(over) and _usable(under)):
                 return None
-            if measure.is_percentage and over > under:
+            if over < 0 or under <= 0 or (measure.is_percentage and over > under):
                 return None
             difference = abs(value - over / under * float(measure.multiplier))
             if not difference < WELL_WITHIN * 10.0**-measure.decimals:

@@ -54,9 +54,12 @@ class ResultReader(Struct, frozen=True):
 
         `marked` is the status that the period's own spelling gave ("" for none).
         """
+        where = self.where(slot)
+        if self._reports_unknown_status(slot):
+            # It may be an unknown word for "suppressed": nothing of it is read any further.
+            return Result(period, None, status=ResultStatus.IN_ERROR, where=where)
         if self.measure.unit is Unit.TEXT:
             return self._words(period, slot)
-        where = self.where(slot)
         if self._is_withheld(slot):
             # Nothing of it is read any further, so that no finding can print what is withheld.
             note = self._public_note(slot, self._note(slot))
@@ -167,8 +170,6 @@ class ResultReader(Struct, frozen=True):
 
     def _hides(self, slot: Slot) -> bool:
         """Whether a part of the result is withheld, or may be: then no finding may quote its figures."""
-        if may_be_suppressed(self.grid, slot, self.vocabulary):
-            return True
         for at in (slot.value, slot.numerator, slot.denominator):
             text = self.grid.raw(*at) if at[1] >= 0 else ""
             if not isinstance(text, str) or text.strip(" %£").replace(".", "").isdecimal():
@@ -281,10 +282,13 @@ class ResultReader(Struct, frozen=True):
             mark = next((status for status in statuses if status), None)
             return mark or (ResultStatus(marked) if marked else ResultStatus.FINAL)
         word = self.vocabulary.word("status", cell.text)
-        if word is not None:
-            return ResultStatus(word)
-        if self.vocabulary.says("not_due", cell.text):
-            return ResultStatus.NOT_DUE
+        return ResultStatus(word) if word else ResultStatus.NOT_DUE
+
+    def _reports_unknown_status(self, slot: Slot) -> bool:
+        """Report a status that is none; whether it is."""
+        cell = self._cell(slot.status)
+        if not cell.text or knows_status(cell.text, self.vocabulary):
+            return False
         text = "This" if holds_figures(cell.text) else f'"{cell.text}"'  # "Suppressed (3)"
         self.log.error(
             "unknown status",
@@ -293,7 +297,7 @@ class ResultReader(Struct, frozen=True):
             self._status_meant(cell.text),
             self.measure.ref,
         )
-        return ResultStatus.IN_ERROR  # it may be an unknown word for "suppressed"
+        return True
 
     def _status_meant(self, text: str) -> str:
         """Return the next step for a status that is none."""
@@ -413,23 +417,21 @@ class ResultReader(Struct, frozen=True):
         )
 
 
+def knows_status(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text is one of the words for a status."""
+    return vocabulary.word("status", text) is not None or vocabulary.says("not_due", text)
+
+
 def marked_suppressed(grid: Grid, slot: Slot, vocabulary: Vocabulary) -> bool:
-    """Whether the Status of a result says that it is suppressed."""
+    """Whether the Status of a result says that it is suppressed, or is a word that may mean so."""
     row, column = slot.status
     written = grid.rows[row][column] if column >= 0 else ""
     if written in ("", None):
         return False
-    return vocabulary.word("status", as_text(written)) == ResultStatus.SUPPRESSED.value
-
-
-def may_be_suppressed(grid: Grid, slot: Slot, vocabulary: Vocabulary) -> bool:
-    """Whether the Status of a result says that it is suppressed, or is a word that nobody knows."""
-    row, column = slot.status
-    written = grid.rows[row][column] if column >= 0 else ""
-    if written in ("", None):
-        return False
-    word = vocabulary.word("status", as_text(written))
-    return word in (None, ResultStatus.SUPPRESSED.value) and not vocabulary.says("not_due", as_text(written))
+    text = as_text(written)
+    return vocabulary.word("status", text) == ResultStatus.SUPPRESSED.value or not knows_status(
+        text, vocabulary
+    )
 
 
 # Findings that quote no figure of the result.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 
 from ..findings import FindingLog
 from ..grids import Raw, as_text
@@ -27,9 +28,7 @@ def read_long(table: Table, calendar: Calendar, vocabulary: Vocabulary) -> Resul
     """Take up a long sheet: one row a ref, period and area. A place is the number of a row."""
     ref_at, period_at = table.columns["Ref"], table.columns["Period"]
     area_at, status_at = table.columns.get("Area", -1), table.columns.get("Status", -1)
-    figures_at = [table.columns[c] for c in FIGURES if c in table.columns]
-    has_cases = table.has("Numerator") or table.has("Denominator")
-    three_at = [table.columns.get(c, -1) for c in FIGURES]
+    three = _three_figures(table)
     rows = table.grid.rows
     sheet = ResultSheet(table.grid, calendar, _slot_maker(table), _raw_reader(table), ref_at)
     broken_rows = table.broken_rows()
@@ -40,19 +39,21 @@ def read_long(table: Table, calendar: Calendar, vocabulary: Vocabulary) -> Resul
     for number in range(table.header + 1, len(rows)):
         row = rows[number]
         says = odd = number in broken_rows
-        for at in figures_at:
-            figure = row[at]
-            if figure.__class__ is float:
-                says = True
-            elif figure != "" and figure is not None:
-                says = odd = True
+        value, over, under = three(row)
+        if value.__class__ is float and over.__class__ is float and under.__class__ is float:
+            says, odd = True, odd or over < 0 or under < 0
+        else:
+            for figure in (value, over, under):
+                if figure.__class__ is float:
+                    says = True
+                elif figure != "" and figure is not None:
+                    says = odd = True
+            odd = odd or _odd_cases(value, over, under)
         if status_at >= 0 and (status := row[status_at]) not in ("", None):
             says = True
             if status not in unknown_statuses:
                 unknown_statuses[status] = vocabulary.word("status", as_text(status)) is None
             odd = odd or unknown_statuses[status]
-        if has_cases and not odd:
-            odd = _odd_cases(*[row[at] if at >= 0 else "" for at in three_at])
         # A remark below the table, or a row prepared for later, reports nothing.
         if not says or row == headers:
             continue
@@ -68,6 +69,14 @@ def read_long(table: Table, calendar: Calendar, vocabulary: Vocabulary) -> Resul
         if odd:
             sheet.odd[key][number] = row[period_at]
     return sheet
+
+
+def _three_figures(table: Table) -> Callable[[Sequence[Raw]], tuple[Raw, ...]]:
+    """Return what picks value, numerator and denominator out of a row; "" for a column that is not there."""
+    at = [table.columns.get(column, -1) for column in FIGURES]
+    if min(at) >= 0:
+        return itemgetter(*at)
+    return lambda row: tuple(row[place] if place >= 0 else "" for place in at)
 
 
 def _odd_cases(value: Raw, numerator: Raw, denominator: Raw) -> bool:

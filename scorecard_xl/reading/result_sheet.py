@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -111,9 +112,19 @@ class ResultSheet(Struct):
         return self._indexes[frequency]
 
     def value_cells(self, ref: str, at_most: int = 12) -> list[Cell]:
-        """Return a measure's last value cells, for what their formats tell of unit and decimals."""
-        places = [at for area in self.areas.get(ref, ())[:3] for at in self.series[ref, area].values()]
-        return [self.grid.cell(*self.slot_at(place).value) for place in places[-at_most:]]
+        """Return a measure's value cells of its last periods, for what they tell of unit and decimals.
+
+        The latest come first, whatever their order in the sheet.
+        """
+        meaning = self.index(None).meaning
+        latest = sorted(meaning, key=lambda written: meaning[written].period, reverse=True)
+        places = (
+            self.series[ref, area].get(written)
+            for written in latest
+            for area in sorted(self.areas.get(ref, ()))
+        )
+        found = islice((place for place in places if place is not None), at_most)
+        return [self.grid.cell(*self.slot_at(place).value) for place in found]
 
     def odd_value_cells(self, ref: str) -> Iterator[Cell]:
         """Yield the value cells of results that are not plain numbers, in all areas."""
@@ -158,13 +169,15 @@ class ResultSheet(Struct):
 class PeriodIndex(Struct, frozen=True):
     """What written periods mean for one frequency: `meaning` by spelling, `spellings` by period.
 
-    `of_two_spellings` are those periods that are written in more than one way.
+    `of_two_spellings` are those periods that are written in more than one way, `plain` the spelling of
+    those that are written in one way and marked with no status.
     """
 
     meaning: Mapping[Raw, PeriodText]
     spellings: Mapping[Period, list[Raw]]
     unreadable: Mapping[Raw, UnreadablePeriod]
     of_two_spellings: Mapping[Period, list[Raw]]
+    plain: Mapping[Period, Raw]
 
     @classmethod
     def of(cls, written: Iterable[Raw], calendar: Calendar, frequency: Frequency | None) -> PeriodIndex:
@@ -180,4 +193,7 @@ class PeriodIndex(Struct, frozen=True):
             else:
                 spellings.setdefault(read.period, []).append(spelling)
         several = {period: alike for period, alike in spellings.items() if len(alike) > 1}
-        return cls(meaning, spellings, unreadable, dict(sorted(several.items())))
+        one = {
+            p: alike[0] for p, alike in spellings.items() if len(alike) == 1 and not meaning[alike[0]].status
+        }
+        return cls(meaning, spellings, unreadable, dict(sorted(several.items())), one)

@@ -106,13 +106,9 @@ class History(Struct):
                 self.at(period)
 
     def _only_place(self, period: Period) -> int | None:
-        """Return the place of a period that is written once and marked with no status."""
-        if self.repeats:
-            return None
-        series, index = self.series, self.index
-        places = [series[spelling] for spelling in index.spellings.get(period, ()) if spelling in series]
-        marked = any(index.meaning[spelling].status for spelling in index.spellings.get(period, ()))
-        return places[0] if len(places) == 1 and not marked else None
+        """Return the place of a period that is written in one way, once, and marked with no status."""
+        written = self.index.plain.get(period)
+        return None if self.repeats or written is None else self.series.get(written)
 
     def _find(self, period: Period) -> Result | None:
         series, index, slot_at = self.series, self.index, self.sheet.slot_at

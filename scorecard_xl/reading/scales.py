@@ -9,7 +9,7 @@ from ..errors import Address
 from ..figures import ZERO, divided, plain
 from ..findings import FindingLog
 from ..model import Measure
-from .result_cells import may_be_suppressed
+from .result_cells import marked_suppressed
 from .result_sheet import ResultSheet
 from .tables import Table
 from .words import Unreadable, Vocabulary, read_number
@@ -98,7 +98,7 @@ def _nothing_small(ref: str, results: ResultSheet, standards: Iterable[tuple[Dec
 def _confirmed_by_cases(measure: Measure, results: ResultSheet, vocabulary: Vocabulary) -> bool:
     """Whether the cases of any result come to a share as small as that, and to its value if it has one."""
     for slot in results.slots(measure.ref):
-        if may_be_suppressed(results.grid, slot, vocabulary):
+        if marked_suppressed(results.grid, slot, vocabulary):
             continue
         value, numerator, denominator = (
             Decimal(f"{_typed(measure, results, at, vocabulary):.15g}") if at[1] >= 0 else ZERO
@@ -121,7 +121,7 @@ def _plain_results(
     extremes: dict[bool, tuple[float, tuple[int, int]]] = {}
     signed: tuple[int, int] | None = None
     for slot in results.slots(measure.ref):
-        if may_be_suppressed(grid, slot, vocabulary):
+        if marked_suppressed(grid, slot, vocabulary):
             continue
         row, column = slot.value
         number = rows[row][column] if column >= 0 else ""

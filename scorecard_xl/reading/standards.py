@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from ..errors import Address
 from ..figures import plain
 from ..findings import FindingLog
 from ..grids import Cell, Kind
-from ..model import Measure, Polarity, Standards, Tolerance, Unit
+from ..model import Measure, Polarity, Reach, Standards, Tolerance, Unit
 from ..rating_rules import Place, RatingRule
 from .result_cells import wrong_unit
 from .tables import Row
@@ -38,6 +39,18 @@ class Contradiction(NamedTuple):
     column: str
     what: str
     todo: str
+
+
+_YEARS = re.compile(r"\b(?:annual|yearly|year)\b(?! to date)", re.IGNORECASE)
+
+
+def is_years(header: str) -> bool:
+    """Whether a target's header says that the target is a whole year's.
+
+    >>> [is_years(header) for header in ("Annual target", "Target for the year", "Target", "Year to date")]
+    [True, True, False, False]
+    """
+    return bool(_YEARS.search(" ".join(header.split())))
 
 
 def _figure_meant(text: str) -> str:
@@ -95,6 +108,9 @@ class StandardsReader(Struct):
             green_tolerance=self._tolerance(row, "Green tolerance", standards),
             tolerance=self._tolerance(row, "Tolerance", standards),
         )
+        header = row.header("Target")
+        if (standards.target is not None or (words and len(words.figures) > 1)) and is_years(header):
+            standards = replace(standards, year_header=header)
         for kind, column, what, todo in contradictions(standards, self.measure, self.rule):
             self._refuse(row, kind, column, what, todo)
         if standards.minimum is not None and standards.tolerance is not None:
@@ -321,9 +337,19 @@ def tolerance_in(
         return question.tolerance
 
 
-def contradictions(standards: Standards, measure: Measure, rule: RatingRule) -> Iterator[Contradiction]:
-    """Find standards that can't hold together; a minimum standard counts only where the rule asks for it."""
-    minimum, low, high = standards.minimum, standards.range_low, standards.range_high
+def contradictions(
+    standards: Standards, measure: Measure, rule: RatingRule | None = None
+) -> Iterator[Contradiction]:
+    """Find standards that can't hold together; a minimum standard counts only where the rule asks for it.
+
+    `rule` None asks for whatever there is.
+    """
+    target, minimum, low, high = (
+        standards.target,
+        standards.minimum,
+        standards.range_low,
+        standards.range_high,
+    )
     if low is not None and high is not None and low > high:
         yield Contradiction(
             "range upside down",
@@ -332,8 +358,16 @@ def contradictions(standards: Standards, measure: Measure, rule: RatingRule) -> 
             "Swap Range low and Range high.",
         )
     polarity = measure.polarity
+    if polarity is Polarity.TARGET and target is not None and target not in Reach(low, high):
+        yield Contradiction(
+            "target outside its range",
+            "Target",
+            f"The target {plain(target)} of measure {measure.ref} lies outside its own acceptable range.",
+            "Correct the target or the range.",
+        )
     edge = target_of(standards, measure)
-    if minimum is None or edge is None or not rule.places & {Place.MINIMUM, Place.AMBER_LIMIT}:
+    asked = rule is None or rule.places & {Place.MINIMUM, Place.AMBER_LIMIT}
+    if minimum is None or edge is None or not asked:
         return
     if polarity.shortfall(minimum, edge) < 0:
         side, end = ("above", "lower") if polarity is Polarity.HIGH else ("below", "upper")

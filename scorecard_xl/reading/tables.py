@@ -72,6 +72,11 @@ class Row(Struct, frozen=True):
         line = self.table.grid.rows[self.number]
         return as_text(line[place]) if place < len(line) else ""
 
+    def header(self, column: str) -> str:
+        """Return the header of a known column as it stands on the sheet, "" without the column."""
+        place = self.table.columns.get(column)
+        return "" if place is None else as_text(self.table.grid.rows[self.table.header][place])
+
     def where(self, column: str) -> Address:
         """Return the address of the cell in a known column, or of the row's first cell."""
         return self.table.grid.where(self.number, self.table.columns.get(column, 0))

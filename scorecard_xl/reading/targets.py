@@ -135,6 +135,8 @@ class TargetBook(Struct, frozen=True):
         if row is None:
             return standing if this_year else Standards()
         own = row.standards
+        if measure.is_cumulative and row.period.months < 12 and _has_target(own):
+            standing = _without_amounts(standing)
         if this_year:
             own = _completed(own, standing, measure, self.config.ratings.rule_of(measure.rule))
         return replace(
@@ -168,10 +170,23 @@ class TargetBook(Struct, frozen=True):
         )
 
 
+def _has_target(standards: Standards) -> bool:
+    return standards.given or bool(standards.target_words or standards.benchmark)
+
+
+def _without_amounts(standing: Standards) -> Standards:
+    """Return what a year's standards say of a part of it: shares of the target, no limits or amounts."""
+    green, amber = standing.green_tolerance, standing.tolerance
+    return Standards(
+        green_tolerance=green if green and green.relative else None,
+        tolerance=amber if amber and amber.relative else None,
+    )
+
+
 def _completed(own: Standards, standing: Standards, measure: Measure, rule: RatingRule) -> Standards:
     """Fill what a row of the reporting year leaves open from Measures; the two may then contradict."""
     limits_open = own.minimum is None and own.range_low is None and own.range_high is None
-    target_open = not own.given and not own.target_words and not own.benchmark
+    target_open = not _has_target(own)
     range_is_target = is_range(standing.target_words)  # "95–100%"
     filled = own
     if target_open:
@@ -183,6 +198,7 @@ def _completed(own: Standards, standing: Standards, measure: Measure, rule: Rati
             benchmark=standing.benchmark,
             where=standing.where,
             for_period=standing.for_period,
+            year_header=standing.year_header,
         )
     if limits_open and own.tolerance is None:
         filled = replace(filled, minimum=standing.minimum)

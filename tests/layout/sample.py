@@ -139,7 +139,7 @@ def rows() -> tuple[RatedMeasure, ...]:
         row(
             Measure("3", "Assessments open past timescale", "Referrals", polarity=Polarity.LOW),
             "26",
-            rated(Rag.GREEN, "Met by 74"),
+            rated(Rag.GREEN, "Met by 74", three((None, D(100)), (None, D(110)))),
             result=Result(JANUARY, D(26)),
             carried=True,
             standards=Standards(target=D(100)),
@@ -168,7 +168,11 @@ def rows() -> tuple[RatedMeasure, ...]:
             Measure("13a", "Reviews in time", "Private Fostering", polarity=Polarity.HIGH, **PERCENT),
             "98.9",
             replace(
-                rated(Rag.GREEN, "officer's judgement: two reviews were recorded late"),
+                rated(
+                    Rag.GREEN,
+                    "officer's judgement: two reviews were recorded late",
+                    three((D(99), None), (D("89.1"), None)),
+                ),
                 computed=Rag.AMBER,
                 override=Override("Green", "two reviews were recorded late", "Head of Reviews"),
             ),
@@ -211,7 +215,7 @@ def rows() -> tuple[RatedMeasure, ...]:
 def scorecard(**changes: Any) -> Scorecard:
     """The sample; `changes` replace fields, and `rows` recounts everything."""
     chosen = changes.pop("rows", rows())
-    before = RagCounts({"Red": 1, "Amber": 0, "Green": 3, "n/a": 5}, 9)
+    before = RagCounts({"Red": 1, "Amber": 0, "Green": 3, "n/a": 5}, 9, 4)
     made = Scorecard(
         heading=Heading(
             authority="Kent & Sons Council",

@@ -51,8 +51,11 @@ from scorecard_xl.model import (
     ResultStatus,
     Scorecard,
     Standards,
+    Tolerance,
     Unit,
 )
+from scorecard_xl.ratings.facts import Case
+from scorecard_xl.ratings.rag import band_of, bands_of
 from scorecard_xl.render import render
 from scorecard_xl.sentences import headline
 from scorecard_xl.style import load_style
@@ -144,7 +147,11 @@ def test_green_within_tolerance_has_no_bar():
     ],
 )
 def test_to_meet_the_target(measure: Measure, value: str, target: str, said: str):
-    assert to_target(row(measure, value, rated(Rag.AMBER, "missed"), standards=Standards(D(target)))) == said
+    standards = Standards(D(target))
+    rule = load_config().ratings.rule_of("standard")
+    bands = bands_of(rule, Case(measure, standards, Tolerance(D(10), relative=True)))
+    missed = rated(band_of(D(value), bands), "missed", bands)
+    assert to_target(row(measure, value, missed, standards=standards)) == said
 
 
 # ---- the scorecard's columns ---------------------------------------------------------------------

@@ -230,7 +230,7 @@ def test_pro_rata_says_so_and_prints_readable_bands():
         {"Aug 2014": 40}, config=config, Polarity="High", Data_period="YTD", Unit="number", Target=100
     )
     rating = row_of(found).rating
-    assert (rating.rag, rating.reason) == ("Amber", "1.667 below target (pro rata: 5 of 12 months)")
+    assert (rating.rag, rating.reason) == ("Amber", "1.67 below target (pro rata: 5 of 12 months of 100)")
 
 
 def test_pro_rata_does_not_share_a_months_own_target():

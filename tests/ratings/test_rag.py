@@ -533,7 +533,7 @@ def test_reasons(polarity, value, given, reason):
         ("0.00004", Unit.PERCENT, 1, "0.00004 points"),
         ("-3", Unit.NUMBER, 0, "3"),
         ("1234.5", Unit.POUNDS, 2, "£1,234.50"),
-        ("0.333333333333333", Unit.NUMBER, 1, "0.3333"),
+        ("0.333333333333333", Unit.NUMBER, 1, "0.333"),
     ],
 )
 def test_a_distance_that_is_there_never_reads_nought(gap, unit, decimals, words):

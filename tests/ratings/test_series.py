@@ -206,6 +206,34 @@ def test_an_average_of_counts_keeps_its_decimals(now, effect):
     assert direction(results, AVERAGE).effect.value == effect
 
 
+# Whole percentages whose average is 84 and a quarter, or a third, or not quite 84.05.
+QUARTER = [84, 84, 84, 85] * 3
+THIRD = [84, 84, 85] * 4
+HARDLY = [Decimal("84.04")] * 12
+
+
+@pytest.mark.parametrize(
+    ("last_year", "now", "static", "effect", "reason"),
+    [
+        (QUARTER, 84, "", "worsened", "down by 0.3 points since the average of 2013-14 (84.3%)"),
+        (QUARTER, 85, "", "improved", "up by 0.8 points since the average of 2013-14 (84.3%)"),
+        (QUARTER, Decimal("84.25"), "", "static", "unchanged since the average of 2013-14 (84.3%)"),
+        (QUARTER, Decimal("84.3"), "", "static", "unchanged since the average of 2013-14 (84.3%)"),
+        (THIRD, 84, "", "worsened", "down by 0.3 points since the average of 2013-14 (84.3%)"),
+        (HARDLY, 84, "", "static", "unchanged since the average of 2013-14 (84.0%)"),
+        (HARDLY, Decimal("84.06"), "", "improved", "up by 0.02 points since the average of 2013-14 (84.0%)"),
+        ([84] * 12, 84, "", "static", "unchanged since the average of 2013-14 (84%)"),
+        # The tolerance holds on the exact difference: 0.75 points, though 85 and 84 are one apart.
+        (QUARTER, 85, "0.75 points", "static", "within the static tolerance since the average of 2013-14"),
+        (QUARTER, 85, "0.74 points", "improved", "up by 0.8 points since the average of 2013-14 (84.3%)"),
+    ],
+)
+def test_an_average_is_compared_as_it_is(last_year, now, static, effect, reason):
+    results = dict(zip(LAST_YEAR, map(float, last_year), strict=True)) | {"Dec 2014": float(now)}
+    found = direction(results, AVERAGE, Unit="%", Decimals=0, Static_tolerance=static)
+    assert (found.effect.value, found.reason.startswith(reason)) == (effect, True), found.reason
+
+
 @pytest.mark.parametrize(("there", "absence"), [(6, None), (5, Absence.TOO_FEW), (0, Absence.TOO_FEW)])
 def test_an_average_needs_half_of_its_year(there, absence):
     results = dict(zip(LAST_YEAR[:there], range(12), strict=False)) | {"Dec 2014": 9}

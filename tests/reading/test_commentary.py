@@ -95,8 +95,8 @@ def test_two_commentaries_for_one_period_are_reported():
     rows = [{"Period": when, "Commentary": text} for when, text in ((FEB, "old"), ("2015-02", "new"))]
     assessed = with_rows("Commentary", *rows)
     assert said(assessed, "two commentaries for one period") == [
-        "Commentary!A3: Measure 1 has commentary for Feb 2015 at Commentary!A2 too; this row is used. "
-        "Bring the two together in one row."
+        "Commentary!A3: Measure 1 has commentary for Feb 2015 at Commentary!A2 too; where both say "
+        "something, this row is used. Bring the two together in one row."
     ]
     assert text_of(assessed) == "new"
 

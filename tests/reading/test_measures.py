@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scorecard_xl.config import load_config
-from scorecard_xl.model import Comparator, DataPeriod, Measure, Polarity, Show, Tolerance, Unit
+from scorecard_xl.errors import Address
+from scorecard_xl.model import Absence, Comparator, DataPeriod, Measure, Polarity, Show, Tolerance, Unit
 from scorecard_xl.periods import Calendar, Frequency, Period
 from scorecard_xl.pipeline import Assessed
 from scorecard_xl.records import as_records
@@ -24,6 +25,7 @@ from tools.memory import (
     one_measure,
     percent,
     record_of,
+    row_of,
     said,
     shown,
     standards_of,
@@ -83,6 +85,7 @@ def test_a_full_row():
         ends=CALENDAR.quarter(2019, 4),
         target_rationale="National average",
         where=measure.where,
+        data_period_at=Address("Measures", 2, 11),
     )
     assert str(measure.where) == "Measures!A2"
 
@@ -674,7 +677,8 @@ def test_a_minimum_standard_counts_where_the_rule_asks_for_it(rule: str, rag: st
         "Measures!G2: The minimum standard 55 of measure 1 is above the lower end of its range, 50, though "
         "its polarity is High. Correct one of the three."
     )
-    assert said(assessed) == ([sentence] if rag == "n/a" else [])
+    found = said(assessed, "minimum standard on the wrong side")
+    assert found == ([sentence] if rag == "n/a" else [])
 
 
 @pytest.mark.parametrize(("low", "high", "wrong"), [(95, 100, False), (95, 95, False), (100, 95, True)])
@@ -1129,3 +1133,31 @@ def test_invisible_signs_in_refs_and_headers_are_forgiven_on_both_sheets():
     assert [record["value"] for record in as_records(assessed.rows)] == ["5", "5"]
     assert record_of(assessed, "CS-1")["measure"] == "Visits"
     assert not said(assessed)
+
+
+@pytest.mark.parametrize(
+    ("limits", "rag"),
+    [
+        ({"Minimum standard": 1400}, "Red"),
+        ({"Tolerance": "400 points"}, "Red"),
+        ({"Tolerance": "45%"}, "Amber"),
+    ],
+)
+def test_the_years_limits_are_not_those_of_a_part_of_it(limits: dict[str, Any], rag: str):
+    """850 to date in September against 600 by then: 1,400 is the most for the whole year."""
+    measure: dict[str, Any] = {"Ref": "1", "Measure": "Incidents", "Unit": "number", "Polarity": "Low"}
+    measure |= {"Data period": "YTD", "Frequency": "Quarterly", "Target": 1200, **limits}
+    results = [{"Ref": "1", "Period": "Q2 2014-15", "Value": 850}]
+    targets = [{"Ref": "1", "Period": "Q2 2014-15", "Target": 600}]
+    assert row_of(assess_book(workbook([measure], results, Targets=targets))).rating.rag == rag
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "wrong"),
+    [(100, "", True), ("", 5, True), (40, 60, False), (50, "", False), ("", 50, False), (51, 60, True)],
+)
+def test_a_target_lies_in_its_own_range(low: Any, high: Any, wrong: bool):
+    columns = {"Polarity": "Target", "Unit": "number", "Target": 50, "Range_low": low, "Range_high": high}
+    assessed = one_measure({"Feb 2015": 65}, **columns)
+    assert bool(findings(assessed, "target outside its range")) is wrong
+    assert (row_of(assessed).rating.absence is Absence.IN_ERROR) is wrong

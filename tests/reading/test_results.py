@@ -640,3 +640,25 @@ def test_half_fractions_of_old_periods_are_found_too():
         {"Ref": "1", "Item": "Denominator", "Feb 2010": 10, FEB: ""},
     ]
     assert said(assess_book(workbook([measure], wide)), "half a fraction")
+
+
+@pytest.mark.parametrize("unit", ["%", "number", "text"])
+def test_an_unknown_status_may_mean_withheld(unit: str):
+    """Nothing of such a row is printed, neither by its own finding nor by those of scale and cases."""
+    cells = {"Value": 1.234, "Numerator": 56, "Denominator": 78, "Status": "Supressed"}
+    assessed = one_result({"Unit": unit}, **cells)
+    told = " ".join(said(assessed))
+    assert absence_of(assessed) is ResultStatus.IN_ERROR
+    assert "Supressed" in told
+    assert not [figure for figure in ("1.2", "56", "78") if figure in told.replace("Results!", "")]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_order_of_rows_decides_no_decimals(order: int):
+    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    periods = [f"{month} {year}" for year in (2013, 2014) for month in months]
+    rows = [{"Ref": "1", "Period": when, "Value": 80} for when in periods[:-1]]
+    rows.append({"Ref": "1", "Period": periods[-1], "Value": 79.96})
+    measure = {"Ref": "1", "Measure": "Visits", "Polarity": "High", "Unit": "number", "Target": 80}
+    row = row_of(assess_book(workbook([measure], rows[::order])))
+    assert (row.measure.decimals, row.rating.rag) == (2, "Amber")
