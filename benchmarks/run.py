@@ -55,12 +55,13 @@ def timed(command: Sequence[str]) -> Run:
 
 
 def in_turn(commands: dict[str, Sequence[str]], runs: int) -> dict[str, Run]:
-    """Run all commands in turn, one warm-up first, and return the medians of each."""
+    """Run all commands in turn and return the medians of each; before several runs, one to warm up."""
     found: dict[str, list[Run]] = {name: [] for name in commands}
-    for turn in range(runs + 1):
+    warming = runs > 1
+    for turn in range(runs + warming):
         for name, command in commands.items():
             run = timed(command)
-            if turn:
+            if turn or not warming:
                 found[name].append(run)
     return {
         name: Run(*(statistics.median(getattr(run, f) for run in of) for f in ("wall", "user", "peak")))

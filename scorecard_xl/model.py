@@ -441,6 +441,10 @@ class Rating(Struct, frozen=True):
         not_rated = not self.is_rated and Rag.NOT_RATED in wanted
         return not_rated or self.rag.casefold() in wanted
 
+    def is_worst(self, otherwise: str) -> bool:
+        """Whether the effective band is the last of the row's own rule; `otherwise` is it where none was."""
+        return self.is_rated and self.rag == (self.bands.rest if self.bands is not None else otherwise)
+
     @property
     def met(self) -> bool:
         """Whether the computed band counts as target met."""

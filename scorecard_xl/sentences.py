@@ -54,10 +54,10 @@ def headline(
             else f"The {noun.one} is not rated"
         )
     green = sum(rag.by_band.get(band, 0) for band in met)
-    worst, red = _worst(rag)
+    worst, red = _worst(rag, rows)
     if not by_target or any(row.rating.overridden for row in rows):
         # Not "meet their target": a row's own distance from it still says that an override stands against.
-        text = _bands_in_words(rag, noun, met)
+        text = _bands_in_words(rag, rows, met)
     elif rag.rated == 1:
         text = f"The one rated {noun.one} {'meets' if green else 'does not meet'} its target"
         text += f" and is {worst}" if red else ""
@@ -90,9 +90,11 @@ def static_in_words(setting: Tolerance, rows: Iterable[RatedMeasure]) -> str:
     return words
 
 
-def _worst(rag: RagCounts) -> tuple[str, int]:
-    """Return the worst band, with how many rows have it."""
-    return next(iter(rag.by_band.items()))
+def _worst(rag: RagCounts, rows: Sequence[RatedMeasure]) -> tuple[str, int]:
+    """Return the worst band, with how many rows have it: of each row's own rule ("Red or Off Track")."""
+    found = Counter(row.rating.rag for row in rows if row.rating.is_worst(next(iter(rag.by_band))))
+    names = [band for band in rag.by_band if found[Rag(band)]]
+    return listed(names, "or") or next(iter(rag.by_band)), sum(found.values())
 
 
 def _good(rag: RagCounts, met: Sequence[str]) -> str:
@@ -100,10 +102,11 @@ def _good(rag: RagCounts, met: Sequence[str]) -> str:
     return listed([band for band in rag.by_band if band in met][::-1], "or")
 
 
-def _bands_in_words(rag: RagCounts, noun: _Noun, met: Sequence[str]) -> str:
+def _bands_in_words(rag: RagCounts, rows: Sequence[RatedMeasure], met: Sequence[str]) -> str:
     """Return the headline's ratings by colour: "17 of 35 rated measures are Green, one is Red"."""
+    noun = _Noun.of(rows)
     green, name = sum(rag.by_band.get(band, 0) for band in met), _good(rag, met)
-    worst, red = _worst(rag)
+    worst, red = _worst(rag, rows)
     if rag.rated == 1:
         return f"The one rated {noun.one} is {name if green else worst if red else f'not {name}'}"
     of = f"{green} of {rag.rated}" if green else f"None of {rag.rated}"

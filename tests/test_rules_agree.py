@@ -666,3 +666,27 @@ def test_the_notes_tell_the_changed_rule(tmp_path):
     config = replace(changed, ratings=replace(changed.ratings, rule="better than benchmark"))
     card = one_measure({"Feb 2015": 9}, config=config, Polarity="High").scorecard
     assert any("Amber within 3 points of England" in text for text in how_decided(card))
+
+
+def test_the_worst_band_is_that_of_each_measures_own_rule():
+    """Four measures Off Track by a rule of their own are not passed over because none is Red."""
+    rows = [
+        {"Ref": ref, "Measure": ref, "Polarity": "High", "Target": 10, "Rule": "variance"} for ref in "1234"
+    ]
+    rows.append({"Ref": "5", "Measure": "5", "Polarity": "High", "Target": 10})
+    values = dict.fromkeys("1234", 1) | {"5": 20}
+    results = [{"Ref": ref, "Period": "Feb 2015", "Value": value} for ref, value in values.items()]
+    card = assess_book(workbook(rows, results)).scorecard
+    assert "four are Off Track" in card.headline
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "rag", "reason"),
+    [("", "Amber", "On the target itself, less would meet it"), (2, "Green", "On the target itself, within")],
+)
+def test_a_target_that_has_to_be_bettered_is_not_met_on_it(tolerance, rag, reason):
+    columns: dict[str, Any] = {"Polarity": "Low", "Unit": "number", "Target": "Fewer than 85"}
+    if tolerance:
+        columns["Green_tolerance"] = f"{tolerance} points"
+    rating = row_of(one_measure({"Feb 2015": 85}, **columns)).rating
+    assert (rating.rag, rating.reason.startswith(reason)) == (rag, True)

@@ -35,11 +35,11 @@ def groups(scorecard: Scorecard, directions: DirectionSymbols) -> list[Group]:
     def moved(row: RatedMeasure) -> str:
         effect = row.previous.effect
         if effect is Effect.NOT_COMPARABLE:
-            return f"{worst}, not comparable"
-        return f"{worst}, {directions.of_effect(effect).word.lower()}"
+            return f"{row.rating.rag}, not comparable"
+        return f"{row.rating.rag}, {directions.of_effect(effect).word.lower()}"
 
     tests: tuple[tuple[Callable[[RatedMeasure], bool], Callable[[RatedMeasure], str]], ...] = (
-        (lambda row: row.rating.rag == worst, moved),
+        (lambda row: row.rating.is_worst(worst), moved),
         (
             lambda row: row.previous.effect is Effect.WORSE is row.outturn.effect,
             _worse_than,

@@ -178,7 +178,9 @@ def _rated(case: Case, result: Result, given: Decimal, bands: Bands, settings: R
         value, taken = full, taken_by(full, bands)
     rag = taken.name if taken else bands.rest
     words = reason_in_words(value, rag, measure, standards, bands) + _why(value, taken, bands)
-    words = words if standards.given or bands.anchor else words.removeprefix(", ").capitalize()
+    if not (standards.given or bands.anchor):
+        words = words.removeprefix(", ")
+        words = words[:1].upper() + words[1:]
     if standards.benchmark and standards.benchmark_period is not None:
         words += f"; the target is {standards.benchmark}, {standards.benchmark_period.label}"
     if exactly != rag:
@@ -234,8 +236,9 @@ def reason_in_words(value: Decimal, rag: Rag, measure: Measure, standards: Stand
     gap = value - target
     distance = distance_in_words(gap, measure)
     one_sided = polarity in (Polarity.HIGH, Polarity.LOW)
-    if gap == 0 and standards.exclusive and one_sided and not met:
-        return f"On the target itself, {'more' if polarity is Polarity.HIGH else 'less'} would meet it"
+    if gap == 0 and standards.exclusive and one_sided:
+        better = "more" if polarity is Polarity.HIGH else "less"
+        return "On the target itself" + (WITHIN_TOLERANCE if met else f", {better} would meet it")
     if gap == 0:
         return "Met exactly" if one_sided and met else "Exactly on target"
     if one_sided and met and polarity.shortfall(value, target) < 0:
