@@ -53,7 +53,7 @@ def headline(
             if rag.total > 1
             else f"The {noun.one} is not rated"
         )
-    green = sum(rag.by_band.get(band, 0) for band in met)
+    green = _met(rows, met)
     worst, red = _worst(rag, rows)
     if not by_target or any(row.rating.overridden for row in rows):
         # Not "meet their target": a row's own distance from it still says that an override stands against.
@@ -97,6 +97,12 @@ def _worst(rag: RagCounts, rows: Sequence[RatedMeasure]) -> tuple[str, int]:
     return listed(names, "or") or next(iter(rag.by_band)), sum(found.values())
 
 
+def _met(rows: Sequence[RatedMeasure], met: Sequence[str]) -> int:
+    """Return how many rows are in a band that counts as met by their own rule, or else by one of `met`."""
+    ratings = [row.rating for row in rows if row.rating.is_rated]
+    return sum(rating.rag in (met if rating.bands is None else rating.bands.met) for rating in ratings)
+
+
 def _good(rag: RagCounts, met: Sequence[str]) -> str:
     """Name the bands that count as met, the best first: "A or B"."""
     return listed([band for band in rag.by_band if band in met][::-1], "or")
@@ -105,7 +111,7 @@ def _good(rag: RagCounts, met: Sequence[str]) -> str:
 def _bands_in_words(rag: RagCounts, rows: Sequence[RatedMeasure], met: Sequence[str]) -> str:
     """Return the headline's ratings by colour: "17 of 35 rated measures are Green, one is Red"."""
     noun = _Noun.of(rows)
-    green, name = sum(rag.by_band.get(band, 0) for band in met), _good(rag, met)
+    green, name = _met(rows, met), _good(rag, met)
     worst, red = _worst(rag, rows)
     if rag.rated == 1:
         return f"The one rated {noun.one} is {name if green else worst if red else f'not {name}'}"
@@ -164,7 +170,7 @@ def sentences(
         said += _moves(rows, comparison.period, noun)
         named_bands = not by_target or any(row.rating.overridden for row in rows)
         said += _falling(rows, noun, met, _good(rag, met) if named_bands else "")
-    return tuple(said)
+    return tuple(dict.fromkeys(said))  # two comparisons may say the same
 
 
 class _Noun(Struct, frozen=True):
