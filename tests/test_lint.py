@@ -508,6 +508,17 @@ def test_a_change_within_the_static_tolerance_is_no_decline():
     assert said(judged("", 80, 77, 74, 71, **columns), "three declines in a row")
 
 
+@pytest.mark.parametrize(("judgement", "fires"), [("", True), ("Static", False), ("Worsened", True)])
+def test_an_officers_direction_stands_against_a_decline(judgement: str, fires: bool):
+    results = [
+        {"Ref": "1", "Period": month, "Value": percent(value / 100, 1)}
+        for month, value in zip(MONTHS[-4:], (80, 79, 78, 77), strict=True)
+    ]
+    row = {"Ref": "1", "Period": "Feb 2015", "Direction override": judgement, "Reason": "r", "Owner": "o"}
+    assessed = assess_book(workbook([VISITS], results, Commentary=[row]), period="Feb 2015")
+    assert bool(findings(assessed, "three declines in a row")) is fires
+
+
 def test_a_count_to_date_does_not_decline_by_growing():
     assert not findings(counts(1, 2, 3, 4, **{"Data period": "YTD"}), "three declines in a row")
 

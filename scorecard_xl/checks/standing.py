@@ -267,6 +267,8 @@ def declining(checked: Checked) -> None:
     row, measure = checked.row, checked.row.measure
     if measure.is_cumulative or measure.polarity is Polarity.NONE or row.previous.effect is Effect.BETTER:
         return
+    if row.previous.overridden and row.previous.effect is not Effect.WORSE:
+        return  # an officer knows better
     last = [(when, value) for when, value in row.trend[-1 - DECLINES :] if value is not None]
     if row.result is None or len(last) != 1 + DECLINES or last[-1][0] != row.result.period:
         return

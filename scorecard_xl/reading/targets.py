@@ -108,7 +108,12 @@ class TargetReader(Struct):
             "Remove or correct one of them.",
             ref,
         )
-        wrong = replace(first.standards, in_error=what.format(row.where("Target")))
+        # Of two figures none is shown either.
+        wrong = Standards(
+            where=first.standards.where,
+            for_period=first.standards.for_period,
+            in_error=what.format(row.where("Target")),
+        )
         rows[key] = replace(first, standards=wrong)
 
 
@@ -185,6 +190,8 @@ def _without_amounts(standing: Standards) -> Standards:
 
 def _completed(own: Standards, standing: Standards, measure: Measure, rule: RatingRule) -> Standards:
     """Fill what a row of the reporting year leaves open from Measures; the two may then contradict."""
+    if own.in_error:
+        return own
     limits_open = own.minimum is None and own.range_low is None and own.range_high is None
     target_open = not _has_target(own)
     range_is_target = is_range(standing.target_words)  # "95–100%"
