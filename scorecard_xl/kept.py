@@ -1,8 +1,8 @@
 """The product's own YAML files, kept parsed beside Python's compiled modules.
 
-Loading the YAML parser and reading config.yaml take longer than rating fifty measures. What was read
-is kept the way Python keeps a compiled module: in `__pycache__`, as good as the file's size and time,
-silently done without where nothing may be written. Officers' own files are read afresh each time.
+Loading the YAML parser and reading config.yaml are felt at every start. What was read is kept the way
+Python keeps a compiled module: in `__pycache__`, as good as the file's size and time, silently done
+without where nothing may be written. Officers' own files are read afresh each time.
 """
 
 from __future__ import annotations

@@ -14,9 +14,9 @@ from msgspec import Struct
 
 from ..figures import ZERO
 from ..model import Polarity
+from .spc import XMR_LIMIT
 
 LEAST_RESULTS = 12  # fewer make limits that the next result moves
-FACTOR = Decimal("2.66")  # three standard deviations over d2 of two neighbours, 3 / 1.128
 
 
 class Process(Struct, frozen=True):
@@ -41,14 +41,14 @@ class Process(Struct, frozen=True):
         (Decimal('5.68'), Decimal('16.32'))
         """
         mean, range_ = self.total / self.count, self.moved / (self.count - 1)
-        return mean - FACTOR * range_, mean + FACTOR * range_
+        return mean - XMR_LIMIT * range_, mean + XMR_LIMIT * range_
 
     def side(self, target: Decimal) -> int:
         """Return -1 for a target below the limits, 1 for one above them, 0 for one inside or on them."""
         # Multiplied out: a division would put a target that lies on a limit to one side of it.
         n, gaps = self.count, self.count - 1
         distance = (target * n - self.total) * gaps
-        reach = FACTOR * self.moved * n
+        reach = XMR_LIMIT * self.moved * n
         return (distance > reach) - (distance < -reach)
 
 
