@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from scorecard_xl.cli import main
-from scorecard_xl.hosts import package
+from scorecard_xl.package import parts
 from tools.memory import NEVER, Special, assess_book, book, error, percent
 
 MEASURES: list[Any] = [["Ref", "Measure", "Polarity", "Unit", "Target"], [1, "Visits", "High", "%", 90]]
@@ -138,7 +138,7 @@ def test_workbooks_of_which_nothing_can_be_made(
 
 def test_a_zip_bomb(folder: Path, run: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch):
     path = good(folder)
-    monkeypatch.setattr(package, "MOST_BYTES_UNPACKED", 1000)
+    monkeypatch.setattr(parts, "MOST_BYTES_UNPACKED", 1000)
     code, _, err = run("check", path)
     assert code == NOTHING_DONE
     assert "unpacks to more than" in err

@@ -19,6 +19,7 @@ LAYERS = """
 errors resources kept figures periods period_spellings
 model grids
 config findings rating_rules
+package
 hosts
 words text_parts figures_in_text unread_figures
 tables table_finder unread_columns target_words hidden unplaced section_rows
@@ -46,7 +47,7 @@ ONLY_IN = {
     "numpy": set[str](),
     "pandas": {"api", "hosts"},
     "xlwings": {"hosts", "addin"},
-    "lxml": {"package", "hosts"},
+    "lxml": {"package"},
     "python_calamine": {"hosts"},
     "yaml": {"config", "style", "resources", "symbols", "starter", "input_book", "input_sheets"},
 }

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from ..errors import ScorecardError
 from ..grids import Grid
-from .package import MOST_BYTES_PACKED, Package
+from ..package.parts import MOST_BYTES_PACKED, Package
 from .package_cells import MarkedCells
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from msgspec import Struct, field
 
 from ..errors import ScorecardError
 from ..grids import ALL_SHOWN, NEVER_CALCULATED, Hidden, NumberFormat
-from .package import Package
+from ..package.parts import Package
 from .sheet_extent import (
     column_number,
     hidden_parts,

@@ -17,8 +17,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.grids import as_text
-from scorecard_xl.hosts import closed, package, package_cells
+from scorecard_xl.hosts import closed, package_cells
 from scorecard_xl.hosts.closed import COMPOUND_FILE, ClosedFile, check_output, replace_file
+from scorecard_xl.package import parts
 
 
 def small_workbook() -> bytes:
@@ -180,11 +181,11 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_package_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(package, "MOST_BYTES_UNPACKED", 2_000_000)
+    monkeypatch.setattr(parts, "MOST_BYTES_UNPACKED", 2_000_000)
     path = with_parts(tmp_path / "bomb.xlsx", docProps__app=b" " * 2_000_000)
     with pytest.raises(ScorecardError, match=r"bomb\.xlsx unpacks to more than 2 MB"):
         read_all(path)
-    monkeypatch.setattr(package, "MOST_BYTES_UNPACKED", 3_000_000)
+    monkeypatch.setattr(parts, "MOST_BYTES_UNPACKED", 3_000_000)
     read_all(path)
 
 
