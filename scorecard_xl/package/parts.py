@@ -53,6 +53,11 @@ class Package:
         if sum(entry.file_size for entry in entries) > MOST_BYTES_UNPACKED:
             raise self._too_large(MOST_BYTES_UNPACKED)
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the parts, in stored order and as stored."""
+        return [entry.filename for entry in self._entries.values()]
+
     def __contains__(self, part: str) -> bool:
         return _plain(part) in self._entries
 
@@ -68,6 +73,10 @@ class Package:
         if b"\0" in xml[:200] or (encoding and encoding[1].lower() not in _READ_ALIKE):
             raise Damaged(f"{part} is not in UTF-8")
         return xml
+
+    def content(self, part: str) -> bytes:
+        """Return a part that is no XML; raises `KeyError` when there is none."""
+        return self._unpack(self._entries[_plain(part)])
 
     def parse(self, part: str) -> ElementTree.Element:
         """Return a part's root element; raises `KeyError` when there is none."""

@@ -1,0 +1,133 @@
+"""What stands in a tab, so that an edit by hand is seen whatever program saved the workbook since.
+
+Texts, figures and formulas count, and what lies on the sheet (drawings, comments); looks, widths and
+filters don't: Excel itself writes those anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import blake2b
+from io import BytesIO
+
+from lxml import etree
+from msgspec import Struct
+
+from .draft import Draft
+from .xml import Element, local
+
+# What programs add to a sheet of their own accord.
+NOT_COUNTED = {"printerSettings", "customProperty"}
+ON_THE_SHEET = ""  # the address under which `Contents` keeps what lies on the sheet
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+Contents = dict[str, str]  # by address (E14), what stands there
+
+
+class Edit(Struct, frozen=True):
+    """One cell that is not as we wrote it; `was` and `now` are "" where it was or is empty."""
+
+    cell: str
+    was: str
+    now: str
+
+
+def contents(draft: Draft, part: str, strings: SharedStrings) -> Contents:
+    """Return what stands in a sheet. Empty cells have no entry."""
+    found = dict(_cells(draft.read(part), strings))
+    if lying := _on_the_sheet(draft, part):
+        found[ON_THE_SHEET] = lying
+    return found
+
+
+def digest(of: Contents) -> str:
+    """Return 16 hexadecimal digits that change with anything in a sheet."""
+    text = "\x1e".join(f"{cell}\x1f{value}" for cell, value in sorted(of.items()))
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def edits(was: Contents, now: Contents) -> list[Edit]:
+    """Return the cells in which two contents differ, row by row."""
+    cells = [cell for cell in was.keys() | now.keys() if was.get(cell, "") != now.get(cell, "")]
+    return [Edit(cell, was.get(cell, ""), now.get(cell, "")) for cell in sorted(cells, key=_place)]
+
+
+class SharedStrings:
+    """The workbook's shared strings, read when the first one is asked for; "" where there is none."""
+
+    def __init__(self, draft: Draft, part: str) -> None:
+        self._draft, self._part = draft, part
+        self._texts: list[str] | None = None
+
+    def __getitem__(self, index: int) -> str:
+        if self._texts is None:
+            self._texts = []
+            if self._part in self._draft:
+                for _, element in etree.iterparse(BytesIO(self._draft.read(self._part)), tag="{*}si"):
+                    self._texts.append(_text(element))
+                    element.clear()
+        return self._texts[index] if 0 <= index < len(self._texts) else ""
+
+
+def _cells(xml: bytes, strings: SharedStrings) -> Iterator[tuple[str, str]]:
+    row = column = 0
+    for _, element in etree.iterparse(BytesIO(xml), tag=("{*}c", "{*}row"), events=("end",)):
+        if local(element) == "row":
+            row, column = row + 1, 0
+            element.clear()
+            continue
+        column += 1
+        if value := _value(element, strings):
+            yield element.get("r") or f"{row + 1},{column}", value
+
+
+def _value(cell: Element, strings: SharedStrings) -> str:
+    kind, parts = cell.get("t", "n"), {local(one): one for one in cell}
+    formula = parts.get("f")
+    if formula is not None:
+        # Excel writes the spaces and apostrophes of a formula anew.
+        return "=" + re.sub(r"[\s']", "", formula.text or "").casefold()
+    if kind == "inlineStr":
+        return _text(parts["is"]) if "is" in parts else ""
+    value = parts["v"].text or "" if "v" in parts else ""
+    if kind == "s":
+        return strings[int(value)] if value.isdigit() else ""
+    if kind == "n" and value:
+        try:
+            return f"{float(value):.15g}"
+        except ValueError:
+            return value
+    return _decoded(value)
+
+
+def _text(element: Element) -> str:
+    """Return the text of a string without its looks and without how it is pronounced."""
+    parts = (
+        one.text or ""
+        for one in element.iter("{*}t")
+        if not any(local(above) == "rPh" for above in one.iterancestors())
+    )
+    return _decoded("".join(parts))
+
+
+def _decoded(text: str) -> str:
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _on_the_sheet(draft: Draft, part: str) -> str:
+    counts: dict[str, int] = {}
+    for relation in draft.relations(part).internal():
+        if relation.kind not in NOT_COUNTED and relation.part in draft:
+            anchors = 1
+            if relation.kind == "drawing":
+                anchors = sum(local(one).endswith("Anchor") for one in draft.tree(relation.part))
+            counts[relation.kind] = counts.get(relation.kind, 0) + anchors
+    return ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items()))
+
+
+def _place(cell: str) -> tuple[int, int, str]:
+    letters = cell.rstrip("0123456789")
+    row = cell[len(letters) :]
+    return int(row or 0), len(letters), letters

@@ -1,0 +1,111 @@
+"""Our tabs as they were rendered: a small workbook of our own, whose sheets are taken over part by part.
+
+Its XML is our own renderer's, in a form that is known to the letter. So it is changed by search and
+replace: a tree of a large scorecard would take ten times its size in memory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .book import Book, Tab
+from .draft import Draft
+from .parts import Package
+from .record import PROPERTY
+from .styles import Adopted, StyleSheet
+
+_STRING = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
+_CELL = re.compile(rb"<c r=\"([A-Z]+[0-9]+)\"(?: s=\"([0-9]+)\")?( t=\"s\"><v>([0-9]+)</v>)?")
+_STYLED_ROW = re.compile(rb"<row [^>]*\ss=\"")
+_WIDTH = re.compile(rb"(<col [^>]*?\bwidth=\")([0-9.]+)(\"[^>]*>)")
+_RULE = re.compile(rb"(<cfRule [^>]*?\bdxfId=\")([0-9]+)(\")")
+_SELECTED = re.compile(rb" tabSelected=\"1\"")
+# What stands after a sheet's custom properties. ECMA-376 part 1, 18.3.1.99
+_AFTER_PROPERTIES = re.compile(
+    rb"<(?:cellWatches|ignoredErrors|smartTags|drawing|legacyDrawing|legacyDrawingHF|picture|oleObjects"
+    rb"|controls|webPublishItems|tableParts|extLst|/worksheet)\b"
+)
+WIDEST = 255  # characters, in Excel
+
+
+class Donor:
+    """The rendered workbook: its tabs, and the look of each in another workbook."""
+
+    def __init__(self, content: bytes) -> None:
+        self.draft = Draft(Package("the rendered scorecard", content))
+        self.book = Book(self.draft)
+        self.styles: StyleSheet = self.book.styles()
+        part = self.book.related("sharedStrings")
+        self._strings: Sequence[bytes] = _STRING.findall(self.draft.read(part)) if part else ()
+
+    def sheet(
+        self,
+        part: str,
+        adopted: Adopted,
+        widths: float,
+        *,
+        selected: bool,
+        code_name: str,
+        property_link: str,
+    ) -> bytes:
+        """Return a sheet as it is to stand in the officer's workbook.
+
+        `widths` multiplies the columns' widths, `selected` says whether its tab is in front,
+        `code_name` is the sheet's name in macros ("" for none), `property_link` the relationship of the
+        record that it keeps.
+        """
+        xml = self.draft.read(part)
+        head, start, rest = xml.partition(b"<sheetData")
+        data, end, tail = rest.rpartition(b"</sheetData>")
+        if not end:  # a sheet without any row
+            data, end, tail = b"", b"", rest
+        assert not _STYLED_ROW.search(data), "rows of ours have no format of their own"
+        return b"".join(
+            (self._head(head, widths, selected, code_name), start, self._cells(data, adopted.cells), end,
+             _tail(tail, adopted.conditional, property_link))
+        )  # fmt: skip
+
+    def local_names(self, tab: Tab) -> list[tuple[str, str, bool]]:
+        """Return the names that belong to a tab, its print area and titles: name, formula, hidden."""
+        return [
+            (str(name.get("name")), name.text or "", name.get("hidden") == "1")
+            for name in self.book.names_of(tab)
+        ]
+
+    def _head(self, head: bytes, widths: float, selected: bool, code_name: str) -> bytes:
+        if not selected:
+            head = _SELECTED.sub(b"", head)
+        elif not _SELECTED.search(head):
+            head = head.replace(b"<sheetView ", b'<sheetView tabSelected="1" ', 1)
+        if code_name:
+            given = b'<sheetPr codeName="' + _attribute(code_name) + b'"'
+            if b"<sheetPr" in head:
+                head = head.replace(b"<sheetPr", given, 1)
+            else:
+                head = head.replace(b"<dimension", given + b"/><dimension", 1)
+        return _WIDTH.sub(lambda m: m[1] + b"%.8g" % min(WIDEST, float(m[2]) * widths) + m[3], head)
+
+    def _cells(self, data: bytes, formats: Sequence[int]) -> bytes:
+        def cell(match: re.Match[bytes]) -> bytes:
+            start = b'<c r="%b" s="%d"' % (match[1], formats[int(match[2] or 0)])
+            if match[3] is None:
+                return start
+            return start + b' t="inlineStr"><is>' + self._strings[int(match[4])] + b"</is>"
+
+        return _CELL.sub(cell, data)
+
+
+def _tail(tail: bytes, rules: Sequence[int], property_link: str) -> bytes:
+    tail = _RULE.sub(lambda m: m[1] + b"%d" % rules[int(m[2])] + m[3], tail)
+    place = _AFTER_PROPERTIES.search(tail)
+    assert place is not None, "a worksheet ends"
+    own = (
+        f'<customProperties><customPr name="{PROPERTY}" r:id="{property_link}"/></customProperties>'.encode()
+    )
+    return tail[: place.start()] + own + tail[place.start() :]
+
+
+def _attribute(text: str) -> bytes:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    return escaped.encode()
