@@ -12,9 +12,9 @@ from hashlib import blake2b
 from msgspec import Struct
 from msgspec.structs import replace
 
-from .book import STYLES, Book
+from .book import BEFORE_NAMES, STYLES, Book
 from .styles import LISTS
-from .xml import Element, child, drop, key
+from .xml import Element, add_child, child, drop, key
 
 _FORMAT_OF_CELL = re.compile(rb"<(?:\w+:)?(?:c|row|col)\s[^>]*?\b(?:s|style)\s*=\s*[\"']([0-9]+)")
 _FORMAT_OF_RULE = re.compile(rb"\b(?:dxfId|\w+DxfId)\s*=\s*[\"']([0-9]+)")
@@ -78,6 +78,8 @@ def restore(before: Before, book: Book) -> None:
                 view.attrib.pop(attribute, None)
                 if text is not None:
                     view.set(attribute, text)
+    if before.names and child(book.root, "definedNames") is None:
+        add_child(book.root, "definedNames", {}, BEFORE_NAMES)
     views = child(book.root, "bookViews")
     if before.views is None and views is not None and not any(view.attrib for view in views):
         drop(views)

@@ -18,12 +18,9 @@ from .xml import OFFICE, Element, add_child, child, drop
 
 OFFICE_DOCUMENT, STYLES, STRINGS, CALC_CHAIN = "officeDocument", "styles", "sharedStrings", "calcChain"
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-# What may stand after `bookViews` and `definedNames`. ECMA-376 part 1, 18.2.27
-AFTER_VIEWS = ("sheets",)
-AFTER_NAMES = (
-    "calcPr oleSize customWorkbookViews pivotCaches smartTagPr smartTagTypes webPublishing fileRecoveryPr "
-    "webPublishObjects extLst AlternateContent"
-).split()
+# What stands before the windows, and before the names. ECMA-376 part 1, 18.2.27
+BEFORE_VIEWS = "fileVersion fileSharing workbookPr AlternateContent revisionPtr workbookProtection".split()
+BEFORE_NAMES = "sheets functionGroups externalReferences".split()
 
 
 class Tab(Struct, frozen=True, eq=False):
@@ -99,7 +96,7 @@ class Book:
         taken = {tab.sheet_id for tab in self.tabs()}
         free = next(number for number in range(1, 65_535) if number not in taken)
         # The prefix of relationships is usually declared at the top; where it isn't, here.
-        element = add_child(self._sheets, "sheet", {"name": name, "sheetId": str(free)})
+        element = add_child(self._sheets, "sheet", {"name": name, "sheetId": str(free)}, ["sheet"])
         element.set(f"{{{OFFICE}}}id", link)
         self._sheets.remove(element)
         at = self._elements()
@@ -142,8 +139,8 @@ class Book:
         """Give a sheet a defined name of its own."""
         names = child(self.root, "definedNames")
         if names is None:
-            names = add_child(self.root, "definedNames", {}, AFTER_NAMES)
-        made = add_child(names, "definedName", {"name": name, "localSheetId": "0"})
+            names = add_child(self.root, "definedNames", {}, BEFORE_NAMES)
+        made = add_child(names, "definedName", {"name": name, "localSheetId": "0"}, ["definedName"])
         if hidden:
             made.set("hidden", "1")
         made.text = formula
@@ -192,8 +189,8 @@ class Book:
         if names is not None and not len(names):
             drop(names)
         if not self._views and self._active is not None and place.get(self._active, "0") != "0":
-            views = add_child(self.root, "bookViews", {}, AFTER_VIEWS)
-            add_child(views, "workbookView", {"activeTab": place[self._active]})
+            views = add_child(self.root, "bookViews", {}, BEFORE_VIEWS)
+            add_child(views, "workbookView", {"activeTab": place[self._active]}, [])
         for view, active, first in self._views:
             for attribute, element in (("activeTab", active), ("firstSheet", first)):
                 if element is not None and place[element] != view.get(attribute, "0"):

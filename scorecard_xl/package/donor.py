@@ -98,7 +98,8 @@ class Donor:
 
 def _tail(tail: bytes, rules: Sequence[int], property_link: str) -> bytes:
     tail = _RULE.sub(lambda m: m[1] + b"%d" % rules[int(m[2])] + m[3], tail)
-    place = _AFTER_PROPERTIES.search(tail)
+    # Rules may hold extensions of their own, which are not the sheet's.
+    place = _AFTER_PROPERTIES.search(tail, tail.rfind(b"</conditionalFormatting>") + 1)
     assert place is not None, "a worksheet ends"
     own = (
         f'<customProperties><customPr name="{PROPERTY}" r:id="{property_link}"/></customProperties>'.encode()

@@ -14,7 +14,7 @@ from msgspec import Struct
 from ..errors import ScorecardError
 from .xml import Element, add_child, child, key, local
 
-# The lists that we append to, each with what may stand after it. ECMA-376 part 1, 18.8.39
+# The order of the lists in the part. ECMA-376 part 1, 18.8.39
 ORDER = "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst".split()
 LISTS = ("numFmts", "fonts", "fills", "borders", "cellXfs", "dxfs")
 FIRST_OWN_NUMBER = 164  # formats below are Excel's own
@@ -158,7 +158,7 @@ class StyleSheet:
     def _append(self, name: str, entry: Element) -> None:
         entries = child(self.root, name)
         if entries is None:
-            entries = add_child(self.root, name, {"count": "0"}, ORDER[ORDER.index(name) + 1 :])
+            entries = add_child(self.root, name, {"count": "0"}, ORDER[: ORDER.index(name)])
         entries.append(entry)
 
     def _normal(self) -> int:

@@ -37,13 +37,11 @@ def child(parent: Element, name: str) -> Element | None:
     return parent.find(f"{{{_namespace(parent)}}}{name}")
 
 
-def add_child(
-    parent: Element, tag: str, attributes: Mapping[str, str], before: Collection[str] = ()
-) -> Element:
-    """Make a child in the parent's namespace: before the first one named in `before`, else the last."""
+def add_child(parent: Element, tag: str, attributes: Mapping[str, str], after: Collection[str]) -> Element:
+    """Make a child in the parent's namespace, after the last one named in `after`, else as the first."""
     made = etree.Element(f"{{{_namespace(parent)}}}{tag}", dict(attributes), nsmap=parent.nsmap)
-    place = next((n for n, one in enumerate(parent) if local(one) in before), len(parent))
-    parent.insert(place, made)
+    places = [place for place, one in enumerate(parent, start=1) if local(one) in after]
+    parent.insert(places[-1] if places else 0, made)
     return made
 
 
