@@ -49,8 +49,12 @@ class ClosedSheets(Struct):
 
     @property
     def sheet_names(self) -> Sequence[str]:
-        """The names of the worksheets, in order; chart and dialog sheets hold no cells."""
-        return [sheet.name for sheet in self._values.sheets_metadata if str(sheet.typ).endswith("WorkSheet")]
+        """The names of the officer's worksheets, in order; chart and dialog sheets hold no cells."""
+        return [
+            sheet.name
+            for sheet in self._values.sheets_metadata
+            if str(sheet.typ).endswith("WorkSheet") and sheet.name not in self._marked.marked
+        ]
 
     def grid(self, sheet: str) -> Grid:
         """Read one sheet; a second call returns the same grid."""

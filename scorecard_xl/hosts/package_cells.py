@@ -16,6 +16,7 @@ from msgspec import Struct, field
 
 from ..errors import ScorecardError
 from ..grids import ALL_SHOWN, NEVER_CALCULATED, Hidden, NumberFormat
+from ..package.markers import read_marker
 from ..package.parts import Package
 from .sheet_extent import (
     column_number,
@@ -75,6 +76,7 @@ class MarkedCells:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._sheets: dict[str, tuple[str, str]] = {}  # by name: the part and the state
+        self.marked: set[str] = set()  # the names of tabs that we wrote, copies of them too
         related = self._find_sheets()
         self._formats: dict[int, NumberFormat] = {}
         for kind, part in related:
@@ -113,8 +115,15 @@ class MarkedCells:
                 "open it in Excel, save it as .xlsx and retry."
             )
         related = package.relationships(workbook)
+        names: list[str] = []
         for element in root.iter():
+            if _local(element.tag) == "definedName":
+                place = element.get("localSheetId", "")
+                if place.isdigit() and int(place) < len(names):
+                    marker = read_marker(element.get("name", ""), element.text or "")
+                    self.marked |= {names[int(place)]} if marker else set()
             if _local(element.tag) == "sheet":
+                names.append(element.get("name", ""))
                 link = next((v for k, v in element.attrib.items() if _local(k) == "id"), "")
                 if link in related:
                     state = element.get("state", "visible")

@@ -124,6 +124,7 @@ def _on_the_sheet(draft: Draft, part: str) -> str:
             if relation.kind == "drawing":
                 anchors = sum(local(one).endswith("Anchor") for one in draft.tree(relation.part))
             counts[relation.kind] = counts.get(relation.kind, 0) + anchors
+    counts = {kind: count for kind, count in counts.items() if count}  # LibreOffice adds empty drawings
     return ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items()))
 
 
