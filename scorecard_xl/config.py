@@ -78,6 +78,14 @@ class DirectionSettings(Struct, frozen=True):
     shown: DirectionShown
 
 
+class WorkbookSettings(Struct, frozen=True):
+    """How a build goes into the workbook itself; see config.yaml."""
+
+    place: str
+    backups: int
+    backup_folder: str
+
+
 class Config(Struct, frozen=True):
     """All settings, typed. `sheets`, `columns`, `spellings`, `tabs`, `symbols`, `lint` stay maps of words."""
 
@@ -100,6 +108,7 @@ class Config(Struct, frozen=True):
     columns: Mapping[str, Mapping[str, Sequence[str]]]
     spellings: Mapping[str, Any]
     tabs: Mapping[str, Any]
+    workbook: WorkbookSettings
     symbols: Mapping[str, Any]
     lint: Mapping[str, Sequence[str]]
 
@@ -302,6 +311,11 @@ def _typed(raw: Raw, file: str) -> Config:
         columns=raw["columns"],
         spellings=_spellings(raw),
         tabs=raw.get("tabs", {}),
+        workbook=WorkbookSettings(
+            read.text("workbook.place"),
+            read.whole("workbook.backups", least=0),
+            read.text("workbook.backup_folder"),
+        ),
         symbols=raw.get("symbols", {}),
         lint=raw["lint"],
     )
@@ -385,10 +399,10 @@ class _Values:
             self._refuse(name, "a list of " + ", ".join(choices))
         return [known[word] for word in words if word in known]
 
-    def whole(self, name: str) -> int:
+    def whole(self, name: str, least: int = 1) -> int:
         value = self._at(name)
-        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1000:
-            self._refuse(name, "a whole number from 1 to 1000")
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= 1000:
+            self._refuse(name, f"a whole number from {least} to 1000")
             return 1
         return value
 

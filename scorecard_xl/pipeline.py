@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from .checks.hand_edits import report_hand_edits
 from .config import Config
 from .errors import ScorecardError, Severity, WorkbookProblems
 from .findings import FindingLog
-from .hosts.base import Host, Sheets
+from .hosts.base import EditedTab, Host, Rendered, Sheets
 from .model import RatedMeasure, Scorecard
 from .reading.commentary import WritingsReader, read_settings
 from .reading.measures import MeasureList, MeasureReader
@@ -59,8 +60,13 @@ def build(
     Raises `ScorecardError` when nothing can be done; what is wrong with single cells comes back in
     `Assessed.scorecard.findings`.
     """
-    assessed = assess(host.read_sheets(), options, config)
-    return assessed, host.deliver(draw(assessed, created))
+    from .layout import tab_names
+
+    sheets = host.read_sheets()
+    assessed = assess(sheets, options, config, host.edited_tabs())
+    roles = {name: role for role, name in tab_names(assessed.config.tabs).items()}
+    content = draw(assessed, created, linked=host.keeps_input)
+    return assessed, host.deliver(Rendered(content, roles))
 
 
 def draw(assessed: Assessed, created: datetime | None = None) -> bytes:
@@ -78,9 +84,10 @@ def draw(assessed: Assessed, created: datetime | None = None) -> bytes:
     return render(plans, properties=properties, created=created)
 
 
-def assess(sheets: Sheets, options: Options, config: Config) -> Assessed:
-    """Read and rate a workbook; see `build`."""
+def assess(sheets: Sheets, options: Options, config: Config, edited: Sequence[EditedTab] = ()) -> Assessed:
+    """Read and rate a workbook; see `build`. `edited` are tabs of ours with edits by hand, to be reported."""
     log = FindingLog(tuple(sheets.sheet_names))
+    report_hand_edits(edited, log)
     vocabulary = Vocabulary.of(config.spellings)
     tables = find_tables(sheets, config, log)
     settings = read_settings(tables["Settings"], None if options.period else config.calendar, log)

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from msgspec import Struct
+
+from ..errors import Address
 from ..grids import Grid
+
+
+class EditedTab(Struct, frozen=True):
+    """A tab of ours that was edited by hand since it was built: each cell with what it was and is.
+
+    `cells` is empty where nobody can tell which they are. An address without a row stands for what
+    lies on the tab: drawings and comments.
+    """
+
+    tab: str
+    cells: tuple[tuple[Address, str, str], ...]
+
+
+class Rendered(Struct, frozen=True):
+    """The rendered tabs as an .xlsx package, and which of the product's tabs each is, by its name."""
+
+    content: bytes
+    roles: Mapping[str, str]
 
 
 class Sheets(Protocol):
@@ -17,7 +38,7 @@ class Sheets(Protocol):
 
     @property
     def sheet_names(self) -> Sequence[str]:
-        """The names of its worksheets, in order."""
+        """The names of its worksheets, in order; tabs of ours are not among them."""
 
     def grid(self, sheet: str) -> Grid:
         """Read one sheet."""
@@ -26,8 +47,15 @@ class Sheets(Protocol):
 class Host(Protocol):
     """Both ends of the flow: reads the officer's sheets, delivers the rendered tabs."""
 
+    @property
+    def keeps_input(self) -> bool:
+        """Whether the tabs are delivered beside the sheets that were read, so that they may link there."""
+
     def read_sheets(self) -> Sheets:
         """Open the workbook for reading; raises `ScorecardError` when it can't be read."""
 
-    def deliver(self, rendered: bytes) -> str:
-        """Hand over the rendered tabs (an .xlsx package); return a sentence saying where they are."""
+    def edited_tabs(self) -> Sequence[EditedTab]:
+        """Return our tabs, of an earlier build, that were edited by hand; none before `read_sheets`."""
+
+    def deliver(self, rendered: Rendered) -> str:
+        """Hand over the rendered tabs; return a sentence saying where they are."""

@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from ..errors import ScorecardError
 from ..grids import Grid
 from ..package.parts import MOST_BYTES_PACKED, Package
+from .base import EditedTab, Rendered
 from .package_cells import MarkedCells
 
 if TYPE_CHECKING:
@@ -74,32 +75,37 @@ class ClosedSheets(Struct):
 
 
 class ClosedFile(Struct, frozen=True):
-    """A saved workbook as input and, as long as write-back does not exist, a new file as output."""
+    """A saved workbook as input, and a file of its own, `output`, for the tabs."""
 
     workbook: Path
     output: Path | None = None
+    keeps_input: bool = False
 
     def read_sheets(self) -> ClosedSheets:
         """Open the workbook; raises `ScorecardError` with one sentence when it can't be read."""
-        content = _content(self.workbook)
-        from python_calamine import CalamineWorkbook
+        return sheets_of(self.workbook.name, content_of(self.workbook))
 
-        with _explained(self.workbook.name):
-            # First what can refuse a package before anything of it is unpacked.
-            marked = MarkedCells(Package(self.workbook.name, content))
-            values = CalamineWorkbook.from_filelike(BytesIO(content))
-        return ClosedSheets(self.workbook.name, values, marked)
+    def edited_tabs(self) -> Sequence[EditedTab]:
+        """Return none: tabs of ours in the workbook stay as they are."""
+        return ()
 
-    def deliver(self, rendered: bytes) -> str:
+    def deliver(self, rendered: Rendered) -> str:
         """Write the rendered tabs to `output` in one step; an existing file stays whole on failure."""
-        if self.output is None:
-            raise ScorecardError(
-                "Writing into the workbook itself is not built yet: give --output NEW.xlsx "
-                "to get the scorecard as a file of its own."
-            )
+        assert self.output is not None, "who delivers says where to"
         check_output(self.output, self.workbook)
-        replace_file(self.output, rendered)
+        replace_file(self.output, rendered.content)
         return f"Written: {self.output}"
+
+
+def sheets_of(name: str, content: bytes) -> ClosedSheets:
+    """Return the sheets of a saved workbook; raises `ScorecardError` when it can't be read."""
+    from python_calamine import CalamineWorkbook
+
+    with _explained(name):
+        # First what can refuse a package before anything of it is unpacked.
+        marked = MarkedCells(Package(name, content))
+        values = CalamineWorkbook.from_filelike(BytesIO(content))
+    return ClosedSheets(name, values, marked)
 
 
 @contextmanager
@@ -117,7 +123,7 @@ def _explained(what: str) -> Iterator[None]:
         ) from problem
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
     """Return the file's bytes, read at one go: whatever happens to it afterwards changes nothing."""
     try:
         if path.is_dir():
