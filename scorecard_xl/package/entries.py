@@ -64,9 +64,9 @@ def name_as_stored(entry: ZipInfo) -> bytes:
 
 def find(file: BinaryIO, entry: ZipInfo) -> Stored:
     """Read the header that stands before an entry's bytes."""
-    file.seek(entry.header_offset)
+    file.seek(max(0, entry.header_offset))  # a file would call less an error of the disk
     header = file.read(LOCAL_HEADER.size)
-    if len(header) < LOCAL_HEADER.size or not header.startswith(LOCAL_SIGNATURE):
+    if entry.header_offset < 0 or len(header) < LOCAL_HEADER.size or not header.startswith(LOCAL_SIGNATURE):
         raise Damaged("a part is not where the list says")
     _, _, _, method, _, _, _, _, _, name_length, extra_length = LOCAL_HEADER.unpack(header)
     name, extra = file.read(name_length), file.read(extra_length)
@@ -144,8 +144,8 @@ class _BoundedFile:
         self._size = file.seek(0, _FROM_END)
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        """Go there, or to the beginning where files would refuse what lies before it."""
-        return self._file.seek(max(0, self._size + offset) if whence == _FROM_END else offset)
+        """Go there, or to the beginning where files would call what lies before it an error of the disk."""
+        return self._file.seek(max(0, self._size + offset if whence == _FROM_END else offset))
 
     def tell(self) -> int:
         return self._file.tell()
