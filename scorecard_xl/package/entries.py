@@ -48,13 +48,13 @@ class Stored(Struct, frozen=True):
         return self.start + self.entry.compress_size
 
 
-def listed(file: BinaryIO, most: int, longest: int) -> tuple[list[ZipInfo], bytes]:
-    """Return the entries in the order of the list, and the file's comment.
+def listed(file: BinaryIO, most: int, longest: int) -> tuple[list[ZipInfo], bytes, int]:
+    """Return the entries in the order of the list, the file's comment, and where the list begins.
 
     Raises `TooMany` for more than `most` or a list of more than `longest` bytes, before it is read.
     """
     with zipfile.ZipFile(_BoundedFile(file, most, longest)) as package:
-        return package.infolist(), package.comment
+        return package.infolist(), package.comment, package.start_dir
 
 
 def name_as_stored(entry: ZipInfo) -> bytes:
@@ -74,8 +74,8 @@ def find(file: BinaryIO, entry: ZipInfo) -> Stored:
     return Stored(entry, name, extra, method, start)
 
 
-def laid_out(file: BinaryIO, entries: Sequence[ZipInfo]) -> list[Stored]:
-    """Find every entry; raises `Damaged` where headers contradict the list, or entries share bytes.
+def laid_out(file: BinaryIO, entries: Sequence[ZipInfo], end: int) -> list[Stored]:
+    """Find every entry before `end`; raises `Damaged` where headers contradict the list or bytes are shared.
 
     Without that, a small file whose entries overlap would be copied into one of any size.
     """
@@ -87,8 +87,8 @@ def laid_out(file: BinaryIO, entries: Sequence[ZipInfo]) -> list[Stored]:
         if stored.entry.header_offset < end_of_last:
             raise Damaged("two parts share their bytes")
         end_of_last = stored.end
-    if end_of_last > file.seek(0, _FROM_END):
-        raise Damaged("a part ends behind the end of the file")
+    if end_of_last > end:
+        raise Damaged("a part runs into the list of parts")
     return found
 
 

@@ -55,7 +55,9 @@ class Package:
         self.name = name
         self._file = file
         try:
-            self._list, self.comment = entries.listed(file, MOST_PARTS, MOST_PARTS * _LONGEST_ENTRY)
+            self._list, self.comment, self._end = entries.listed(
+                file, MOST_PARTS, MOST_PARTS * _LONGEST_ENTRY
+            )
         except entries.TooMany:
             raise ScorecardError(
                 f"{name} holds more than {MOST_PARTS:,} parts, which no scorecard workbook does: "
@@ -85,7 +87,7 @@ class Package:
 
     def laid_out(self) -> list[Stored]:
         """Return where each of `names` lies; raises `Damaged` if that contradicts what they say."""
-        return entries.laid_out(self._file, self._list)
+        return entries.laid_out(self._file, self._list, self._end)
 
     def packed(self, stored: Stored) -> Iterator[bytes]:
         """Return the bytes that stand in the file for a part, in chunks."""

@@ -144,6 +144,7 @@ CONTRADICTIONS = {
     "no header there": zipped(A, Part("b.xml", b"<b/>", at=3)),
     "beyond the end": zipped(A, Part("b.xml", b"<b/>", at=99_999)),
     "longer than the file": zipped(Part("a.xml", b"<a/>", packed_size=99_999)),
+    "into the list": zipped(Part("a.xml", b"<a/>", STORED, packed_size=9)),
     "one inside the other": zipped(Part("a.xml", b"<a/>", STORED, packed_size=60), B),
     "twice the same bytes": zipped(A, B, Part("a.xml", b"<a/>", local_name=b"c.xml", at=0)),
 }
