@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
 from msgspec import Struct, field
 
 from ..errors import ScorecardError
 from ..grids import Grid
+from ..package.opening import DAMAGE, refuse_what_is_no_workbook, seems_damaged
 from ..package.parts import MOST_BYTES_PACKED, Package
 from .base import EditedTab, Rendered
 from .package_cells import MarkedCells
@@ -22,22 +21,8 @@ from .package_cells import MarkedCells
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
-# What zipfile, the XML parser and the decoders raise for a package that is not what it says.
-DAMAGE = (
-    ValueError,
-    LookupError,
-    SyntaxError,
-    OSError,
-    EOFError,
-    RuntimeError,
-    ArithmeticError,
-    BadZipFile,
-    zlib.error,
-)
 # What calamine raises where it has a fault of its own; it is no Exception and can't be imported.
 PANIC = "PanicException"
-ZIP = b"PK\x03\x04"
-COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 class ClosedSheets(Struct):
@@ -103,7 +88,7 @@ def sheets_of(name: str, content: bytes) -> ClosedSheets:
 
     with _explained(name):
         # First what can refuse a package before anything of it is unpacked.
-        marked = MarkedCells(Package(name, content))
+        marked = MarkedCells(Package(name, BytesIO(content)))
         values = CalamineWorkbook.from_filelike(BytesIO(content))
     return ClosedSheets(name, values, marked)
 
@@ -116,11 +101,9 @@ def _explained(what: str) -> Iterator[None]:
     try:
         yield
     except BaseException as problem:
-        if not isinstance(problem, (CalamineError, *DAMAGE)) and type(problem).__name__ != PANIC:
+        if not isinstance(problem, (CalamineError, OSError, *DAMAGE)) and type(problem).__name__ != PANIC:
             raise
-        raise ScorecardError(
-            f"{what} can't be read: it seems damaged. Open the workbook in Excel, save it again and retry."
-        ) from problem
+        raise seems_damaged(what) from problem
 
 
 def content_of(path: Path) -> bytes:
@@ -132,29 +115,12 @@ def content_of(path: Path) -> bytes:
             raise ScorecardError(f"{path} is not a file: name the workbook itself.")
         with path.open("rb") as file:
             start = file.read(8)
-            _refuse_what_is_no_workbook(path, start, os.fstat(file.fileno()).st_size)
+            refuse_what_is_no_workbook(path.name, start, os.fstat(file.fileno()).st_size)
             return start + file.read(MOST_BYTES_PACKED)
     except FileNotFoundError:
         raise ScorecardError(f"There is no file {path}: check the name and the folder.") from None
     except (OSError, ValueError) as problem:
         raise ScorecardError(f"{path} can't be opened: {_why(problem)}.") from None
-
-
-def _refuse_what_is_no_workbook(path: Path, start: bytes, size: int) -> None:
-    if not start:
-        raise ScorecardError(f"{path.name} is empty (0 bytes): fetch or save the workbook again.")
-    if start == COMPOUND_FILE:
-        raise ScorecardError(
-            f"{path.name} is password-protected or in the old .xls format: "
-            "remove the password or save it as .xlsx, then retry."
-        )
-    if not start.startswith(ZIP):
-        raise ScorecardError(f"{path.name} is not an Excel workbook: save it as .xlsx and retry.")
-    if size > MOST_BYTES_PACKED:
-        raise ScorecardError(
-            f"{path.name} is larger than {MOST_BYTES_PACKED // 1_000_000} MB, which no scorecard workbook "
-            "needs: save the sheets of the scorecard in a file of their own."
-        )
 
 
 def check_output(output: Path, workbook: Path | None = None, option: str = "--output") -> None:

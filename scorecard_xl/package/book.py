@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from .draft import Draft
+from .entries import Damaged
 from .markers import NAME, Marker, read_marker
-from .parts import Damaged
 from .styles import EXCELS_OWN, StyleSheet
 from .xml import OFFICE, Element, add_child, child, drop
 

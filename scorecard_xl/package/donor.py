@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from io import BytesIO
 
 from .book import Book, Tab
 from .draft import Draft
@@ -33,7 +34,7 @@ class Donor:
     """The rendered workbook: its tabs, and the look of each in another workbook."""
 
     def __init__(self, content: bytes) -> None:
-        self.draft = Draft(Package("the rendered scorecard", content))
+        self.draft = Draft(Package("the rendered scorecard", BytesIO(content)))
         self.book = Book(self.draft)
         self.styles: StyleSheet = self.book.styles()
         part = self.book.related("sharedStrings")

@@ -17,9 +17,10 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.grids import as_text
-from scorecard_xl.hosts import closed, package_cells
-from scorecard_xl.hosts.closed import COMPOUND_FILE, ClosedFile, check_output, replace_file
-from scorecard_xl.package import parts
+from scorecard_xl.hosts import package_cells
+from scorecard_xl.hosts.closed import ClosedFile, check_output, replace_file
+from scorecard_xl.package import opening, parts
+from scorecard_xl.package.opening import COMPOUND_FILE
 
 
 def small_workbook() -> bytes:
@@ -285,15 +286,10 @@ def test_delivery_is_whole_and_says_where(tmp_path: Path):
     workbook, output = tmp_path / "book.xlsx", tmp_path / "new.xlsx"
     workbook.write_bytes(WORKBOOK)
     output.write_bytes(b"old")
-    assert ClosedFile(workbook, output).deliver(b"new") == f"Written: {output}"
+    assert ClosedFile(workbook, output).deliver(Rendered(b"new", {})) == f"Written: {output}"
     assert output.read_bytes() == b"new"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["book.xlsx", "new.xlsx"]
     assert stat.S_IMODE(output.stat().st_mode) & 0o400
-
-
-def test_without_an_output_the_next_step_is_named(tmp_path: Path):
-    with pytest.raises(ScorecardError, match=r"--output NEW\.xlsx"):
-        ClosedFile(tmp_path / "book.xlsx").deliver(b"new")
 
 
 @pytest.mark.parametrize("step", ["write", "replace"])
@@ -325,7 +321,7 @@ def test_a_pipe_is_no_file_and_is_not_waited_for(tmp_path: Path):
 def test_a_file_larger_than_any_workbook(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int, refused: bool
 ):
-    monkeypatch.setattr(closed, "MOST_BYTES_PACKED", len(WORKBOOK) - more)
+    monkeypatch.setattr(opening, "MOST_BYTES_PACKED", len(WORKBOOK) - more)
     path = tmp_path / "book.xlsx"
     path.write_bytes(WORKBOOK)
     if refused:
