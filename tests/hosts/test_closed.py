@@ -18,6 +18,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.grids import as_text
 from scorecard_xl.hosts import package_cells
+from scorecard_xl.hosts.base import Rendered
 from scorecard_xl.hosts.closed import ClosedFile, check_output, replace_file
 from scorecard_xl.package import opening, parts
 from scorecard_xl.package.opening import COMPOUND_FILE
