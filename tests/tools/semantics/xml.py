@@ -51,11 +51,12 @@ def forget(element: Element) -> None:
 
 def local(element: Element) -> str:
     """The element's name without its namespace; "" for comments and instructions."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    # Not lxml's QName, which refuses what is left where a prefix was never declared.
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def is_main(element: Element) -> bool:
-    return isinstance(element.tag, str) and etree.QName(element).namespace in (MAIN, STRICT)
+    return isinstance(element.tag, str) and element.tag[1:].partition("}")[0] in (MAIN, STRICT)
 
 
 def main(element: Element, *names: str) -> Iterator[Element]:
