@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import readers, validator, workbooks
+from tools import readers, semantics, validator, workbooks
 from tools.office import Office
 from tools.required import need
 
@@ -21,6 +21,11 @@ def test_the_open_xml_validator_finds_no_error(all_workbooks):
     need("validator")
     errors = {path.name: found for path, found in validator.validate(all_workbooks).items() if found}
     assert not errors
+
+
+def test_no_rule_beyond_the_schema_is_broken(all_workbooks):
+    found = {path.name: semantics.findings(path) for path in all_workbooks}
+    assert not {name: sentences for name, sentences in found.items() if sentences}
 
 
 def test_libreoffice_opens_each(all_workbooks, office: Office, tmp_path):
