@@ -6,6 +6,7 @@ import argparse
 import gc
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -13,6 +14,7 @@ from .errors import ScorecardError, Severity
 
 if TYPE_CHECKING:
     from .config import Config
+    from .hosts.base import Host
     from .pipeline import Assessed, Options
 
 DONE, DONE_WITH_ERRORS, NOTHING_DONE = 0, 1, 2
@@ -40,21 +42,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build(given: argparse.Namespace) -> int:
-    from .hosts.closed import ClosedFile, check_output
     from .pipeline import build
 
-    if given.output is None:
-        raise ScorecardError(
-            "build writes a file of its own so far: add --output NEW.xlsx "
-            "(writing into the workbook itself comes later)."
-        )
-    check_output(given.output, given.workbook)
-    options, config = _settings(given)
-    assessed, where = build(ClosedFile(given.workbook, given.output), options, config)
+    host: Host
+    if given.output is not None:
+        from .hosts.closed import ClosedFile, check_output
+
+        if given.dry_run:
+            raise ScorecardError(
+                "--dry-run says what would change in the workbook itself: leave --output out, "
+                "or --dry-run, since --output changes nothing in it."
+            )
+        check_output(given.output, given.workbook)
+        host = ClosedFile(given.workbook, given.output)
+        options, config = _settings(given)
+    else:
+        from .hosts.own_workbook import OwnWorkbook
+
+        options, config = _settings(given)
+        host = OwnWorkbook(given.workbook, config.workbook, datetime.now(), only_look=given.dry_run)
+    assessed, where = build(host, options, config)
     print(assessed.scorecard.headline + ".")
     _print_findings(assessed, sys.stderr, at_least=Severity.WARNING)
     print(where)
     return _exit_code(assessed)
+
+
+def _remove(given: argparse.Namespace) -> int:
+    from .config import load_config
+    from .hosts.own_workbook import OwnWorkbook
+
+    settings = load_config(given.config, beside=given.workbook).workbook
+    print(OwnWorkbook(given.workbook, settings, datetime.now(), only_look=given.dry_run).remove_tabs())
+    return DONE
 
 
 def _check(given: argparse.Namespace) -> int:
@@ -197,9 +217,16 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--config", type=Path, metavar="FILE", help="settings of your own (YAML)")
         return sub
 
-    sub = on_workbook(command("build", _build, "Write the finished scorecard."))
-    sub.add_argument("--output", type=Path, metavar="NEW.xlsx", help="the file to write")
+    sub = on_workbook(
+        command("build", _build, "Put the finished scorecard into the workbook, or a file of its own.")
+    )
+    sub.add_argument("--output", type=Path, metavar="NEW.xlsx", help="a file of its own for the scorecard")
+    sub.add_argument("--dry-run", action="store_true", help="say what would change in it; write nothing")
     sub.add_argument("--style", help="a style's name (see `styles`) or a style file")
+    sub = command("remove", _remove, "Take our tabs out of the workbook, with all that came with them.")
+    sub.add_argument("workbook", type=Path, metavar="WORKBOOK", help="the .xlsx or .xlsm they are in")
+    sub.add_argument("--config", type=Path, metavar="FILE", help="settings of your own (YAML)")
+    sub.add_argument("--dry-run", action="store_true", help="say what would change; write nothing")
     sub = on_workbook(command("check", _check, "List all that is wrong or worth knowing in the workbook."))
     sub.add_argument("--format", choices=["text", "csv", "json"], default="text")
     sub.add_argument("--by-owner", action="store_true", help="who owes what, to paste into an e-mail")

@@ -47,9 +47,9 @@ class Tab(Struct, frozen=True, eq=False):
         return str(self.element.get(f"{{{OFFICE}}}id", ""))
 
     @property
-    def is_shown(self) -> bool:
-        """Whether the tab can be seen."""
-        return bool(self.element.get("state", "visible") == "visible")
+    def state(self) -> str:
+        """Whether the tab can be seen: visible, hidden, or veryHidden (macros alone can show it)."""
+        return str(self.element.get("state", "visible"))
 
 
 class Book:

@@ -57,7 +57,9 @@ class Following:
         for relation in draft.relations("").of_kind(APP):
             if relation.part in draft:
                 xml = draft.read(relation.part)
-                titled = retitled(xml, self._titles, _worksheets(book))
+                # Some versions of Excel leave out what is very hidden; which did this one?
+                lists = zip(self._titles, _worksheets(book), strict=True)
+                titled = next((new for pair in lists if (new := retitled(xml, *pair)) != xml), xml)
                 if titled != xml:
                     draft.write(relation.part, titled)
 
@@ -81,5 +83,7 @@ def refuse_to_break(book: Book, going: Sequence[OurTab], ours: Sequence[OurTab])
             )
 
 
-def _worksheets(book: Book) -> list[str]:
-    return [tab.name for tab in book.tabs() if tab.kind == WORKSHEET]
+def _worksheets(book: Book) -> tuple[list[str], list[str]]:
+    """Return the names of all worksheets, and of those that are not very hidden."""
+    sheets = [tab for tab in book.tabs() if tab.kind == WORKSHEET]
+    return [tab.name for tab in sheets], [tab.name for tab in sheets if tab.state != "veryHidden"]

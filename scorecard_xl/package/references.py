@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from io import BytesIO
 
 from lxml import etree
 
 from .book import Book, Tab
 from .draft import Draft
-from .formulas import refers_to, renamed
+from .formulas import quoted, refers_to, renamed
 from .xml import Element, local, parse, serialised
 
 # Elements whose text is a formula, in sheets, charts, drawings and pivot tables.
@@ -26,19 +26,52 @@ def who_refers(book: Book, tab: Tab, leaving: Collection[str]) -> Iterator[str]:
         if not scope_goes and refers_to(element.text or "", name):
             yield f"the name {element.get('name')}"
     titles = {one.part.casefold(): one.name for one in book.tabs()}
-    inside = name.replace("'", "''").encode()
+    inside = _in_xml(name).encode().lower()
     for part in sorted(book.draft.reachable()):
         if part in leaving or part == book.part or not part.casefold().endswith(".xml"):
             continue
         xml = book.draft.read(part)
-        # A quick look first; in XML an ampersand in a name is written out.
-        if inside.replace(b"&", b"&amp;").lower() not in xml.lower():
+        if inside not in xml.lower():  # a quick look first
             continue
         for element in _formulas(xml):
             if refers_to(element.text or "", name):
                 cell = element.getparent()
                 at = cell.get("r") or "" if cell is not None and local(cell) == "c" else ""
                 yield _in_words(part, titles.get(part.casefold(), ""), at)
+
+
+def who_shows(book: Book, names: Sequence[str], most: int = 6) -> list[str]:
+    """Return cells of the officer's sheets whose formulas refer to tabs of ours, `most` at most.
+
+    What Excel calculated for them is in the file and stays as it was, until Excel calculates it anew.
+    """
+    needles = [name.encode() + end for name in map(_in_xml, names) for end in (b"!", b"'!")]
+    found: list[str] = []
+    for tab in book.tabs():
+        if tab.part in book.draft and not book.marker(tab) and _holds(book.draft, tab.part, needles):
+            for element in _formulas(book.draft.read(tab.part)):
+                cell = element.getparent()
+                if any(refers_to(element.text or "", name) for name in names) and local(cell) == "c":
+                    found.append(f"{quoted(tab.name)}!{cell.get('r')}")
+                if len(found) == most:
+                    return found
+    return found
+
+
+def _holds(draft: Draft, part: str, needles: Sequence[bytes]) -> bool:
+    """Whether a part holds one of some words; it is unpacked in small steps, since it may be large."""
+    longest = max(map(len, needles), default=0)
+    end = b""
+    for step in draft.package.beginning(part):
+        step = end + step
+        if any(needle in step for needle in needles):
+            return True
+        end = step[-longest:]
+    return False
+
+
+def _in_xml(name: str) -> str:
+    return name.replace("'", "''").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def follow(draft: Draft, part: str, old: str, new: str) -> None:

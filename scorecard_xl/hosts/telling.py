@@ -1,0 +1,87 @@
+"""What was done to a workbook, or would be, in words for the officer whose workbook it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ..package.graft import Outcome
+from ..package.ours import HandEdits
+
+MOST_CELLS = 5
+# The parts of a package that a delivery may change, as an officer would call them.
+LISTS = {
+    "[content_types].xml": "the list of parts",
+    "workbook.xml": "the list of tabs",
+    "workbook.xml.rels": "the list of tabs",
+    "styles.xml": "the list of formats (ours are added at its end)",
+    "app.xml": "the tabs' names in the document's properties",
+    "calcchain.xml": "the order of calculation",
+}
+
+
+def done(workbook: Path, outcome: Outcome, backup: Path | None, shown: Sequence[str]) -> str:
+    """Say what was done; `shown` are cells of the officer's that show values of our tabs."""
+    if not (outcome.changes.written or outcome.changes.dropped):
+        lines = [f"{workbook.name} is as it was: there was nothing to change."]
+    else:
+        lines = [f"Written: {workbook} ({'; '.join(_tabs(outcome))}). Nothing else in it was changed."]
+    for edits, name in outcome.kept:
+        lines.append(_kept(edits, name))
+    if outcome.copies:
+        lines.append(
+            f"{_listed(outcome.copies)}: copies of our tabs under names of your own, left as they are."
+        )
+    if shown:
+        some = _listed(shown[:MOST_CELLS]) + (" and more" if len(shown) > MOST_CELLS else "")
+        verb = "shows figures" if len(shown) == 1 else "show figures"
+        lines.append(f"{some} {verb} of our tabs: press Ctrl+Alt+F9 in Excel to bring them up to date.")
+    if backup:
+        lines.append(f"As it was before: {backup}")
+    return "\n".join(lines)
+
+
+def planned(name: str, outcome: Outcome, parts: Sequence[str]) -> str:
+    """Say what a build or a removal would change, and that it would change nothing else."""
+    changes = outcome.changes
+    if not (changes.written or changes.dropped):
+        return f"{name} would stay as it is to the last byte. Nothing was written."
+    lines = [f"{name} would change like this; nothing was written:"]
+    lines += [f"  {line}" for line in _tabs(outcome)]
+    lines += [f"  {_kept(edits, title)}" for edits, title in outcome.kept]
+    if outcome.copies:
+        lines.append(f"  left as they are, copies of our tabs under other names: {_listed(outcome.copies)}")
+    touched = {part for part in parts if part in changes.written or part in changes.dropped}
+    lists = dict.fromkeys(LISTS[last] for part in parts if part in touched and (last := _last(part)) in LISTS)
+    if lists:
+        lines.append(f"  entries for our tabs in {_listed(list(lists))}")
+    lines.append(f"  all else stays to the last byte: {len(parts) - len(touched)} of {len(parts)} parts")
+    return "\n".join(lines)
+
+
+def _tabs(outcome: Outcome) -> Iterator[str]:
+    if outcome.added:
+        yield f"added: {_listed(outcome.added)}"
+    if outcome.replaced:
+        yield f"replaced where they stand: {_listed(outcome.replaced)}"
+    if outcome.removed:
+        yield f"removed: {_listed(outcome.removed)}"
+
+
+def _kept(edits: HandEdits, name: str) -> str:
+    if not edits.cells:
+        cells = "which cells can't be told, since another program saved the workbook"
+    else:
+        named = [cell.cell or "what lies on it" for cell in edits.cells[:MOST_CELLS]]
+        more = len(edits.cells) - len(named)
+        cells = _listed([*named, f"{more:,} more"] if more else named)
+    stays = "stays" if name == edits.tab else f'stays beside the new one as "{name}"'
+    return f"{edits.tab} was edited by hand ({cells}) and {stays}."
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words[:-1]) + (" and " if len(words) > 1 else "") + words[-1]
+
+
+def _last(part: str) -> str:
+    return part.rpartition("/")[2].casefold()
