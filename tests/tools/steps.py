@@ -51,10 +51,18 @@ class Steps:
         def counted(*arguments: Any, **named: Any) -> Any:
             if not self.after:
                 self.step(name)
-                return call(*arguments, **named)
             try:
-                return call(*arguments, **named)
-            finally:
-                self.step(name)
+                result = call(*arguments, **named)
+            except OSError:
+                if self.after:
+                    self.step(name)
+                raise
+            if self.after:
+                with ExitStack() as dropped:
+                    # An interrupt drops what the call has opened; the system closes it in the end.
+                    dropped.callback(getattr(result, "close", lambda: None))
+                    self.step(name)
+                    dropped.pop_all()
+            return result
 
         return counted
