@@ -47,7 +47,7 @@ def make_backup(workbook: Path, known: Seen, backups: Backups, now: datetime) ->
     made = None
     try:
         if fresh:
-            folder.mkdir()
+            folder.mkdir(exist_ok=True)  # another workbook's build may have made it just now
         path = _free_name(workbook, folder, now)
         try:
             os.link(workbook, path)
@@ -84,7 +84,8 @@ def prune(workbook: Path, backups: Backups, newest: Path) -> None:
     What can't be removed stays. Files of other names are not looked at.
     """
     with suppress(OSError):
-        found = [path for path in _found(workbook, backups.place(workbook)) if path != newest]
+        dated = _found(workbook, backups.place(workbook))
+        found = [path for _, _, path in dated if path != newest]
         for path in found[: max(0, len(found) - backups.keep + 1)]:
             with suppress(OSError):
                 path.unlink()
@@ -103,7 +104,7 @@ def clear_unfinished(workbook: Path, backups: Backups) -> None:
         # Files of one name only are no hard links; some network drives give all files the same inode.
         if now.st_nlink < 2:
             return
-        for path in _found(workbook, folder):
+        for _, _, path in _found(workbook, folder):
             found = path.stat()
             same_content = (found.st_size, found.st_mtime_ns) == (now.st_size, now.st_mtime_ns)
             if os.path.samestat(found, now) and same_content:
@@ -133,28 +134,30 @@ def _copy(workbook: Path, path: Path, known: Seen) -> None:
             beside.unlink()
 
 
-def _found(workbook: Path, folder: Path) -> list[Path]:
-    """Return the backups of this workbook, the oldest first; links and folders are none."""
+def _found(workbook: Path, folder: Path) -> list[tuple[str, int, Path]]:
+    """Return date, number and path of its backups, the oldest first; links and folders are none."""
     start, suffix = _stem(workbook), workbook.suffix
-    dated: list[tuple[str, int, Path]] = []
+    found: list[tuple[str, int, Path]] = []
     with os.scandir(folder) as entries:
         for entry in entries:
             if not (entry.name.startswith(start) and entry.name.endswith(suffix)):
                 continue
             stamp = STAMPED.fullmatch(entry.name[len(start) : len(entry.name) - len(suffix)])
             if stamp and entry.is_file(follow_symlinks=False):
-                dated.append((stamp[1], int(stamp[2] or 1), folder / entry.name))
-    return [path for _, _, path in sorted(dated)]
+                found.append((stamp[1], int(stamp[2] or 1), folder / entry.name))
+    return sorted(found)
 
 
 def _free_name(workbook: Path, folder: Path, now: datetime) -> Path:
-    names = (folder / _name(workbook, now, number) for number in count(1))
-    return next(path for path in names if not os.path.lexists(path))
-
-
-def _name(workbook: Path, now: datetime, number: int) -> str:
-    more = f" ({number})" if number > 1 else ""
-    return f"{_stem(workbook)} {now.strftime(STAMP)}{more}{workbook.suffix}"
+    """Return a name for this second that sorts after those there are, also where the first was pruned."""
+    stamp = now.strftime(STAMP)
+    used = [number for date, number, _ in _found(workbook, folder) if date == stamp]
+    for number in count(max(used, default=0) + 1):
+        more = f" ({number})" if number > 1 else ""
+        path = folder / f"{_stem(workbook)} {stamp}{more}{workbook.suffix}"
+        if not os.path.lexists(path):
+            return path
+    raise AssertionError("there is always a next number")
 
 
 def _stem(workbook: Path) -> str:
