@@ -40,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build(given: argparse.Namespace) -> int:
-    from .hosts.closed import ClosedFile, check_output
+    from .hosts.closed import ClosedFile
+    from .hosts.output_file import check_output
     from .pipeline import build
 
     if given.output is None:
@@ -112,7 +113,7 @@ def _styles(given: argparse.Namespace) -> int:
 
 
 def _new(given: argparse.Namespace) -> int:
-    from .hosts.closed import check_output, replace_file
+    from .hosts.output_file import check_output, replace_file
     from .starter import starter_workbook
 
     check_output(given.file, option="")

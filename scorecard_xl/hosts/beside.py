@@ -33,9 +33,9 @@ def temporary_file(workbook: Path, folder: Path) -> Path:
     return folder / f"{OURS}{mark(workbook)}-{os.urandom(8).hex()}{TEMPORARY}"
 
 
-def create(path: Path) -> int:
+def create(path: Path, mode: int = 0o600) -> int:
     """Make a new file that nobody else may read yet, open for writing; an existing one is never taken."""
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | BINARY | NO_LINK, 0o600)
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | BINARY | NO_LINK, mode)
 
 
 def clear_temporary(workbook: Path, folder: Path) -> None:

@@ -203,3 +203,39 @@ def test_a_second_name_of_the_workbook_is_cleared_but_a_backup_of_the_same_conte
         "book 2026-11-22 08-50-45.xlsx",
         "my own link.xlsx",
     ]
+
+
+def test_a_drive_that_gives_all_files_one_inode(workbook: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = workbook.parent / FOLDER
+    folder.mkdir()
+    true_backup = folder / "book 2026-11-22 08-50-44.xlsx"
+    true_backup.write_bytes(b"1")
+    now = workbook.stat().st_mtime_ns
+    os.utime(true_backup, ns=(now, now))
+    monkeypatch.setattr(os.path, "samestat", lambda one, other: True)
+    assert true_backup.name in built(workbook, 0)
+
+
+def test_a_copy_of_something_else_is_no_backup(workbook: Path, monkeypatch: pytest.MonkeyPatch):
+    """Saved into while it was copied, and back again: the last look alone would not tell."""
+    was = workbook.stat().st_mtime_ns
+
+    def save(content: bytes) -> None:
+        workbook.write_bytes(content)
+        os.utime(workbook, ns=(was, was))
+
+    def meanwhile(*_: object) -> None:
+        save(b"x")
+        refuse_links()
+
+    sync = os.fsync
+
+    def and_back(handle: int) -> None:
+        save(b"0")
+        sync(handle)
+
+    monkeypatch.setattr(os, "link", meanwhile)
+    monkeypatch.setattr(os, "fsync", and_back)
+    with pytest.raises(ScorecardError, match="was changed since it was read"):
+        build(workbook, b"1")
+    assert [path.name for path in workbook.parent.iterdir()] == ["book.xlsx"]

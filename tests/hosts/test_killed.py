@@ -12,7 +12,6 @@ import pytest
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.hosts import locks
-from scorecard_xl.hosts.seen import seen
 from tools import building
 from tools.building import LATER, NEW, NEWER, OLD, build
 from tools.required import REPOSITORY
@@ -200,12 +199,3 @@ def test_a_disk_that_is_really_full(tmp_path: Path, size: int, sentence: str):
         assert said.splitlines()[-2:] == ["book.xlsx", "scorecard_xl backups"]
     else:
         assert said.splitlines()[-2:] == ["old", "book.xlsx"]
-
-
-def test_changed_between_reading_and_writing(workbook: Path):
-    known = seen(workbook, OLD)
-    workbook.write_bytes(NEW)
-    with pytest.raises(ScorecardError, match="was changed since it was read: nothing was written"):
-        build(workbook, NEWER, known=known)
-    assert workbook.read_bytes() == NEW
-    assert beside(workbook) == []

@@ -236,6 +236,19 @@ def test_what_somebody_does_meanwhile_is_noticed(workbook: Path, change, step: s
     assert [name for name in all_beside(workbook) if name != "~$book.xlsx"] == []
 
 
+def test_what_changed_before_is_noticed_before_any_work(workbook: Path):
+    known = seen(workbook, OLD)
+    save_other_bytes(workbook)
+    work: list[str] = []
+    with pytest.raises(
+        ScorecardError, match=r"book\.xlsx was changed since it was read: nothing was written"
+    ):
+        build(workbook, NEW, known=known, step=work.append)
+    assert work == []
+    assert workbook.read_bytes() not in (OLD, NEW)
+    assert all_beside(workbook) == []
+
+
 def test_content_that_is_not_the_files_is_never_seen(workbook: Path):
     with pytest.raises(ScorecardError, match="was changed since it was read"):
         refuse_changed(workbook, seen(workbook, NEW))
