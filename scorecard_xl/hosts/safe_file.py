@@ -39,7 +39,9 @@ def replace_workbook(
             if alone:
                 clear_temporary(workbook, workbook.parent)
                 clear_unfinished(workbook, backups)
-            _refuse_unless_as_seen(path, workbook, seen)
+            # Work for nothing is spared here; what counts is the look just before the replacement.
+            refuse_unwritable(path)
+            refuse_changed(workbook, seen, look_inside=False)
             backup = _replaced(path, workbook, seen, write, check, backups, now)
             # The new workbook is in place: nothing from here on can make the build fail.
             with suppress(OSError):
@@ -68,7 +70,8 @@ def _replaced(
             check(file)
         if backups.keep > 0:
             backup = make_backup(workbook, seen, backups, now)
-        _refuse_unless_as_seen(path, workbook, seen)
+        refuse_unwritable(path)
+        refuse_changed(workbook, seen)
         new.replace(workbook)
         return backup
     except BaseException:
@@ -88,8 +91,3 @@ def write_whole(path: Path, write: Callable[[BinaryIO], None], rights_of: Path) 
         file.flush()
         take_rights(rights_of, path)
         os.fsync(file.fileno())
-
-
-def _refuse_unless_as_seen(path: Path, workbook: Path, seen: Seen) -> None:
-    refuse_unwritable(path)
-    refuse_changed(workbook, seen)

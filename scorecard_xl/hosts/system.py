@@ -45,18 +45,20 @@ def try_lock(handle: int) -> bool | None:
 
 
 def close_and_remove(handle: int, path: Path) -> None:
-    """Let go of a lock file and remove it; where others wait for it they find that it is gone."""
-    if sys.platform == "win32":
-        # An open file can't be removed there. Between the two steps another may open it: then it stays.
-        os.close(handle)
-        with suppress(OSError):
+    """Let go of a lock file and remove it; where others wait for it they find that it is gone.
+
+    Never fails: the build that held it has done its work, or has its own failure to tell of.
+    """
+    with suppress(OSError):
+        if sys.platform == "win32":
+            # An open file can't be removed there. Between the two another may open it: then it stays.
+            os.close(handle)
             path.unlink()
-        return
-    try:
-        with suppress(OSError):
-            path.unlink()
-    finally:
-        os.close(handle)
+        else:
+            try:
+                path.unlink()
+            finally:
+                os.close(handle)
 
 
 def sync_folder(folder: Path) -> None:

@@ -44,6 +44,20 @@ def test_let_go_after_a_failure(workbook: Path):
     assert not lock_file(workbook).exists()
 
 
+def test_letting_go_never_fails(workbook: Path, monkeypatch: pytest.MonkeyPatch):
+    """As a network drive may, when the new workbook is in place already."""
+    close = os.close
+
+    def late(handle: int) -> None:
+        close(handle)
+        if workbook.read_bytes() == NEW:
+            raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "close", late)
+    build(workbook, NEW)
+    assert workbook.read_bytes() == NEW
+
+
 def test_one_workbook_one_lock_whatever_the_spelling(tmp_path: Path):
     assert mark(tmp_path / "Übersicht.xlsx") == mark(tmp_path / "U\u0308BERSICHT.XLSX")
     assert mark(tmp_path / "a.xlsx") != mark(tmp_path / "b.xlsx")
