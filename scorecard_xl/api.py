@@ -55,7 +55,7 @@ def build(
     config: str | PathLike[str] | None = None,
 ) -> Assessed:
     """Write the finished scorecard to the new file `output`; arguments and errors as in `assess`."""
-    from .hosts.closed import check_output, replace_file
+    from .hosts.output_file import check_output, replace_file
     from .pipeline import draw
 
     path = None if isinstance(workbook, Mapping) else Path(workbook)

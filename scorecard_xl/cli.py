@@ -46,7 +46,8 @@ def _build(given: argparse.Namespace) -> int:
 
     host: Host
     if given.output is not None:
-        from .hosts.closed import ClosedFile, check_output
+        from .hosts.closed import ClosedFile
+        from .hosts.output_file import check_output
 
         if given.dry_run:
             raise ScorecardError(
@@ -132,7 +133,7 @@ def _styles(given: argparse.Namespace) -> int:
 
 
 def _new(given: argparse.Namespace) -> int:
-    from .hosts.closed import check_output, replace_file
+    from .hosts.output_file import check_output, replace_file
     from .starter import starter_workbook
 
     check_output(given.file, option="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,6 +76,8 @@ class ClosedFile(Struct, frozen=True):
 
     def deliver(self, rendered: Rendered) -> str:
         """Write the rendered tabs to `output` in one step; an existing file stays whole on failure."""
+        from .output_file import check_output, replace_file  # only who writes pays for loading it
+
         assert self.output is not None, "who delivers says where to"
         check_output(self.output, self.workbook)
         replace_file(self.output, rendered.content)
@@ -123,67 +125,5 @@ def content_of(path: Path) -> bytes:
         raise ScorecardError(f"{path} can't be opened: {_why(problem)}.") from None
 
 
-def check_output(output: Path, workbook: Path | None = None, option: str = "--output") -> None:
-    """Refuse an output path that can't or must not be written, before any work is done.
-
-    `option` is what the path was given by, named in the refusal; "" for none.
-    """
-    try:
-        problem = _problem_of_output(output, workbook)
-    except (OSError, ValueError) as refused:
-        problem = f"can't be written: {_why(refused)}. Choose another name."
-    if problem:
-        raise ScorecardError(f"{option} {output} {problem}".lstrip())
-
-
-def _problem_of_output(output: Path, workbook: Path | None) -> str:
-    folder = output.parent
-    if output.is_dir():
-        return "is a folder: add a file name that ends in .xlsx."
-    if output.suffix.lower() != ".xlsx":
-        return "must end in .xlsx, since that is what is written."
-    if not folder.is_dir():
-        return f"can't be written: the folder {folder} does not exist; make it first."
-    if workbook is not None and output.exists() and workbook.exists() and output.samefile(workbook):
-        return "is the workbook itself and would replace it: choose another name."
-    if not os.access(folder, os.W_OK) or (output.exists() and not os.access(output, os.W_OK)):
-        return "can't be written: choose a folder where you may save files."
-    return ""
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file through a temporary one beside it, so that it is never half-written.
-
-    Raises `ScorecardError` when the disk or the folder refuses; the old file is then untouched.
-    """
-    import tempfile  # only who writes pays for loading it
-
-    beside = None
-    try:
-        handle, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp makes files that only their owner may read; a shared folder expects the usual rights.
-        Path(beside).chmod(0o666 & ~_umask())
-        Path(beside).replace(path)
-    except OSError as problem:
-        raise ScorecardError(
-            f"{path} can't be written: {_why(problem)}. "
-            "If it is open in Excel, close it there; otherwise choose another name."
-        ) from None
-    finally:
-        if beside is not None:
-            with suppress(OSError):
-                Path(beside).unlink(missing_ok=True)
-
-
 def _why(problem: Exception) -> str:
     return getattr(problem, "strerror", None) or str(problem)
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

@@ -26,7 +26,8 @@ def remove(package: Package) -> Outcome:
     stay = {found.tab for found in edited}
     going = [one for one in ours if one.tab.name not in stay]
     if going and not any(
-        tab.state == "visible" and all(tab.element is not one.tab.element for one in going) for tab in book.tabs()
+        tab.state == "visible" and all(tab.element is not one.tab.element for one in going)
+        for tab in book.tabs()
     ):
         raise ScorecardError(
             f"{package.name} has no other tab that can be seen: add or show one, then remove ours."

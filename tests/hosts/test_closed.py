@@ -19,7 +19,7 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.grids import as_text
 from scorecard_xl.hosts import package_cells
 from scorecard_xl.hosts.base import Rendered
-from scorecard_xl.hosts.closed import ClosedFile, check_output, replace_file
+from scorecard_xl.hosts.closed import ClosedFile
 from scorecard_xl.package import opening, parts
 from scorecard_xl.package.opening import COMPOUND_FILE
 
@@ -241,46 +241,7 @@ def test_a_size_that_lies_is_damage(tmp_path: Path):
         read_all(path)
 
 
-# ---- the output --------------------------------------------------------------------------------
-
-
-def test_outputs_that_are_refused_before_any_work(tmp_path: Path):
-    workbook = tmp_path / "book.xlsx"
-    workbook.write_bytes(WORKBOOK)
-    (tmp_path / "folder.xlsx").mkdir()
-    for output, sentence in {
-        tmp_path / "folder.xlsx": "is a folder",
-        tmp_path / "new.xls": "must end in .xlsx",
-        tmp_path / "new": "must end in .xlsx",
-        tmp_path / "nowhere" / "new.xlsx": "does not exist",
-        workbook: "is the workbook itself",
-        tmp_path / "." / "book.xlsx": "is the workbook itself",
-        tmp_path / ("x" * 300 + ".xlsx"): "can't be written",
-    }.items():
-        with pytest.raises(ScorecardError, match="--output") as problem:
-            check_output(output, workbook)
-        assert sentence in str(problem.value)
-    assert workbook.read_bytes() == WORKBOOK
-
-
-def test_a_link_to_the_workbook_is_the_workbook(tmp_path: Path):
-    workbook, link = tmp_path / "book.xlsx", tmp_path / "link.xlsx"
-    workbook.write_bytes(WORKBOOK)
-    link.symlink_to(workbook)
-    with pytest.raises(ScorecardError, match="is the workbook itself"):
-        check_output(link, workbook)
-
-
-def test_a_missing_workbook_is_not_the_outputs_fault(tmp_path: Path):
-    output = tmp_path / "new.xlsx"
-    output.write_bytes(b"old")
-    check_output(output, tmp_path / "none.xlsx")
-
-
-def test_a_folder_where_nothing_may_be_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(os, "access", lambda path, mode: False)
-    with pytest.raises(ScorecardError, match="choose a folder where you may save files"):
-        check_output(tmp_path / "new.xlsx")
+# ---- delivering --------------------------------------------------------------------------------
 
 
 def test_delivery_is_whole_and_says_where(tmp_path: Path):
@@ -291,21 +252,6 @@ def test_delivery_is_whole_and_says_where(tmp_path: Path):
     assert output.read_bytes() == b"new"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["book.xlsx", "new.xlsx"]
     assert stat.S_IMODE(output.stat().st_mode) & 0o400
-
-
-@pytest.mark.parametrize("step", ["write", "replace"])
-def test_a_failing_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str):
-    output = tmp_path / "new.xlsx"
-    output.write_bytes(b"old")
-
-    def refuse(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync" if step == "write" else "pathlib.Path.replace", refuse)
-    with pytest.raises(ScorecardError, match="can't be written: No space left on device"):
-        replace_file(output, b"new")
-    assert output.read_bytes() == b"old"
-    assert [path.name for path in tmp_path.iterdir()] == ["new.xlsx"]
 
 
 # ---- files of odd sorts ------------------------------------------------------------------------
