@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,8 +39,11 @@ class Run:
     peak: float
 
 
-def timed(command: Sequence[str]) -> Run:
-    """Run a command to its end and return what the operating system says of it."""
+def timed(command: Sequence[str], done: Sequence[int] = (0, 1)) -> Run:
+    """Run a command to its end and return what the operating system says of it.
+
+    Ends everything unless the command's exit code is one of `done`.
+    """
     # Compiled modules may be kept, as on any officer's machine.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     begin = time.perf_counter()
@@ -48,19 +51,28 @@ def timed(command: Sequence[str]) -> Run:
         process = subprocess.Popen(command, stdout=output, stderr=output, env=environment)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in (0, 1):
+        if process.returncode not in done:
             output.seek(0)
             raise SystemExit(f"{' '.join(command)}\n{output.read().decode(errors='replace')}")
     return Run(time.perf_counter() - begin, usage.ru_utime, usage.ru_maxrss / 1024)
 
 
-def in_turn(commands: dict[str, Sequence[str]], runs: int) -> dict[str, Run]:
-    """Run all commands in turn and return the medians of each; before several runs, one to warm up."""
+def in_turn(
+    commands: dict[str, Sequence[str]],
+    runs: int,
+    before: Callable[[str], None] = lambda name: None,
+    done: Sequence[int] = (0, 1),
+) -> dict[str, Run]:
+    """Run all commands in turn and return the medians of each; before several runs, one to warm up.
+
+    `before` is called with a command's name each time before it runs, and is not timed.
+    """
     found: dict[str, list[Run]] = {name: [] for name in commands}
     warming = runs > 1
     for turn in range(runs + warming):
         for name, command in commands.items():
-            run = timed(command)
+            before(name)
+            run = timed(command, done)
             if turn or not warming:
                 found[name].append(run)
     return {

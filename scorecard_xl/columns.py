@@ -15,7 +15,7 @@ from enum import Enum, auto
 from msgspec import Struct
 
 from .config import nearest
-from .errors import ConfigError
+from .errors import Address, ConfigError
 from .figures import HUNDRED, decimals_of, grouped
 from .model import (
     Benchmark,
@@ -63,7 +63,8 @@ RIGHT = frozenset({Kind.FIGURE, Kind.TARGET, Kind.COUNT, Kind.GAP, Kind.SHARE})
 class Column(Struct, frozen=True):
     """One column: `value` takes a row and returns its content, "" or None where there is none.
 
-    `width` is in Excel character widths.
+    `width` is in Excel character widths. `says` names the field of `Commentary` that is shown, "" where
+    the content is not what officers wrote there.
     """
 
     key: str
@@ -71,11 +72,17 @@ class Column(Struct, frozen=True):
     value: Callable[[RatedMeasure], Content]
     kind: Kind = Kind.TEXT
     width: float = 12
+    says: str = ""
 
 
 def said(row: RatedMeasure) -> Commentary:
     """Return what officers wrote about the row; empty when nothing."""
     return row.commentary or Commentary(None)
+
+
+def where_said(row: RatedMeasure, field: str) -> Address | None:
+    """Return the cell of what officers wrote in a field of their commentary, None where they did not."""
+    return said(row).cells.get(field)
 
 
 def name_and_area(row: RatedMeasure) -> str:
@@ -380,10 +387,16 @@ COLUMNS = (
     Column("benchmarks", "Benchmarks", benchmarks_words, width=11),
     Column("trend", "{span}\nto {period}", lambda row: None, Kind.TREND, 16),
     # what officers say
-    Column("commentary", "Commentary", lambda row: said(row).commentary, width=50),
-    Column("actions", "Actions", lambda row: said(row).actions, width=40),
-    Column("improvement", "Expected\nimprovement", lambda row: said(row).expected_improvement, width=30),
-    Column("owner", "Owner", lambda row: said(row).owner, width=18),
+    Column("commentary", "Commentary", lambda row: said(row).commentary, width=50, says="commentary"),
+    Column("actions", "Actions", lambda row: said(row).actions, width=40, says="actions"),
+    Column(
+        "improvement",
+        "Expected\nimprovement",
+        lambda row: said(row).expected_improvement,
+        width=30,
+        says="expected_improvement",
+    ),
+    Column("owner", "Owner", lambda row: said(row).owner, width=18, says="owner"),
 )
 
 _BY_KEY = {column.key: column for column in COLUMNS}

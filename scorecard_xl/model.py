@@ -518,7 +518,10 @@ class Forecast(Struct, frozen=True):
 
 
 class Commentary(Struct, frozen=True):
-    """What officers wrote about a measure in a period; "" where nothing was written."""
+    """What officers wrote about a measure in a period; "" where nothing was written.
+
+    `cells` says by field where each text stands: parts may come from another row than `where`.
+    """
 
     period: Period | None
     commentary: str = ""
@@ -532,6 +535,7 @@ class Commentary(Struct, frozen=True):
     direction_override: str = ""
     outturn_override: str = ""
     where: Address | None = None
+    cells: Mapping[str, Address] = field(default_factory=dict)
 
 
 class Benchmark(Struct, frozen=True):

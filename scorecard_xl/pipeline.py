@@ -69,8 +69,11 @@ def build(
     return assessed, host.deliver(Rendered(content, roles))
 
 
-def draw(assessed: Assessed, created: datetime | None = None) -> bytes:
-    """Lay out and render the tabs as a small workbook of their own; `created` fixes its date."""
+def draw(assessed: Assessed, created: datetime | None = None, *, linked: bool = False) -> bytes:
+    """Lay out and render the tabs as a small workbook of their own; `created` fixes its date.
+
+    `linked` is for tabs that go back beside the input sheets: what officers wrote leads there.
+    """
     from .layout import lay_out
     from .render import render
     from .style import load_style
@@ -79,7 +82,7 @@ def draw(assessed: Assessed, created: datetime | None = None) -> bytes:
     style = load_style(config.style)
     if config.paper != "style":
         style = style.on_paper(config.paper)
-    plans = lay_out(scorecard, style, config.tabs, config.symbols)
+    plans = lay_out(scorecard, style, config.tabs, config.symbols, linked=linked)
     properties = {"title": scorecard.heading.title, "company": scorecard.heading.authority}
     return render(plans, properties=properties, created=created)
 

@@ -15,7 +15,7 @@ from uuid import NAMESPACE_OID, uuid5
 from xlsxwriter.worksheet import Worksheet
 
 from .errors import column_letters
-from .layout.plan import Formula, Rich, Row, Sparkline, address
+from .layout.plan import Formula, Link, Rich, Row, Sparkline, address
 
 REVISION = "http://schemas.microsoft.com/office/spreadsheetml/2015/revision2"
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -35,6 +35,7 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type hin
         self.planned: Sequence[Row] = ()
         self.looks: Sequence[Any] = ()
         self.texts: dict[str, int] = {}
+        self.links: Sequence[Link] = ()
 
     def take(self, rows: Sequence[Row], looks: Sequence[Any]) -> None:
         """Take over the plan's rows; `looks` are XlsxWriter's formats by the ids that cells name."""
@@ -69,6 +70,19 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type hin
     def draw(self, lines: Iterable[Sparkline]) -> None:
         """Take over the plan's sparklines."""
         self.sparklines.extend(lines)
+
+    def lead(self, links: Sequence[Link]) -> None:
+        """Take over the plan's links. Cells keep their text and look, which `write_url` would replace."""
+        self.links = links
+
+    def _write_hyperlinks(self) -> None:
+        if not self.links:
+            return
+        self._xml_start_tag("hyperlinks")
+        for link in self.links:
+            place = ("ref", address(link.row, link.column))
+            self._xml_empty_tag("hyperlink", [place, ("location", link.target), ("tooltip", link.tip)])
+        self._xml_end_tag("hyperlinks")
 
     def _write_rows(self) -> None:
         spans, letters = self._spans(), [column_letters(n + 1) for n in range(self.dim_colmax + 1)]

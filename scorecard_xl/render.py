@@ -77,6 +77,7 @@ class _Writer:
         self._columns()
         self.sheet.take(self.plan.rows, self.formats)
         self.sheet.draw(line for line in self.plan.drawings if isinstance(line, Sparkline))
+        self.sheet.lead(self.plan.links)
         for rule in self.plan.frame.rules:
             self._rule(rule)
         for drawing in self.plan.drawings:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from ..config import Config, nearest
 from ..errors import ConfigError
 from ..model import Scorecard
@@ -30,15 +32,23 @@ TABS: Mapping[str, Callable[[Scorecard, Style, str, Sets], SheetPlan]] = {
 
 
 def lay_out(
-    scorecard: Scorecard, style: Style, tabs: Mapping[str, Any], symbol_sets: Mapping[str, Any]
+    scorecard: Scorecard,
+    style: Style,
+    tabs: Mapping[str, Any],
+    symbol_sets: Mapping[str, Any],
+    *,
+    linked: bool = False,
 ) -> list[SheetPlan]:
     """Return the plans of all tabs in their order.
 
-    `tabs` gives their names by role, `symbol_sets` is the configuration's `symbols`. Raises
-    `ConfigError` for a tab's name that Excel refuses and for a symbol set that is not there.
+    `tabs` gives their names by role, `symbol_sets` is the configuration's `symbols`. `linked` lets what
+    officers wrote lead to its input cell: for Excel (see `Link`), where the input sheets will stand in the
+    same workbook. Raises `ConfigError` for a tab's name that Excel refuses and for a symbol set that is
+    not there.
     """
     names, sets = tab_names(tabs), _sets(scorecard, style, symbol_sets)
-    return [draw(scorecard, style, names[role], sets) for role, draw in TABS.items()]
+    plans = [draw(scorecard, style, names[role], sets) for role, draw in TABS.items()]
+    return plans if linked else [replace(plan, links=()) for plan in plans]
 
 
 def check_names(scorecard: Scorecard, config: Config) -> None:

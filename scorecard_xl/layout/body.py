@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from ..columns import where_said
+from ..errors import Address
 from ..formats import Format
 from ..model import RatedMeasure, Scorecard
 from .cells import Drawer, is_emphasised
@@ -54,6 +56,7 @@ def _write_row(sheet: Sheet, table: Table, drawers: Sequence[Drawer], row: Rated
     most_lines = int((TALLEST - rhythm.slack) / rhythm.line)
     number, lines = sheet.next_row, 1
     looks: list[Format] = []
+    edited: dict[int, Address | None] = {}
     more: dict[int, Sequence[str]] = {}
     for column, drawer in enumerate(drawers):
         emphasised = bold and drawer.column.key in EMPHASISED
@@ -64,13 +67,22 @@ def _write_row(sheet: Sheet, table: Table, drawers: Sequence[Drawer], row: Rated
             more[column] = rest
             lines = max(lines, lines_in(value, table.widths[column], look))
         sheet.put(number, column, value, look)
+        if value and drawer.column.says:
+            edited[column] = where_said(row, drawer.column.says)
+            sheet.link(number, column, edited[column])
         looks.append(look)
     sheet.height(number, rhythm.of(min(lines, most_lines)))
-    _go_on(sheet, table, looks, more)
+    _go_on(sheet, table, looks, more, edited)
 
 
-def _go_on(sheet: Sheet, table: Table, looks: Sequence[Format], more: Mapping[int, Sequence[str]]) -> None:
-    """Write what the row above had no room for, each text in its own column."""
+def _go_on(
+    sheet: Sheet,
+    table: Table,
+    looks: Sequence[Format],
+    more: Mapping[int, Sequence[str]],
+    edited: Mapping[int, Address | None],
+) -> None:
+    """Write what the row above had no room for, each text in its own column; `edited` says where."""
     for part in range(max(map(len, more.values()), default=0)):
         number, lines = sheet.next_row, 1
         for column, look in enumerate(looks):
@@ -78,4 +90,6 @@ def _go_on(sheet: Sheet, table: Table, looks: Sequence[Format], more: Mapping[in
             text: Value = rest[part] if part < len(rest) else None
             lines = max(lines, lines_in(str(text or ""), table.widths[column], look))
             sheet.put(number, column, text, look if text else replace(look, fill="", number="General"))
+            if text:
+                sheet.link(number, column, edited.get(column))
         sheet.height(number, table.style.table.rhythm.of(lines))

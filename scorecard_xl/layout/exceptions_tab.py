@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ..columns import (
@@ -15,7 +16,9 @@ from ..columns import (
     name_and_area,
     said,
     target_in_words,
+    where_said,
 )
+from ..errors import Address
 from ..formats import WORDS, Alignment, Format, figure
 from ..model import DataPeriod, HistoryPoint, Measure, Polarity, RatedMeasure, Scorecard
 from ..ratings.rag import bands_in_words, shown_decimals
@@ -48,6 +51,14 @@ POLARITY_WORDS = {
     Polarity.TARGET: "On target: nearest to the target is best",
     Polarity.NONE: "Neither high nor low is better",
 }
+
+
+class Told(Struct, frozen=True):
+    """A labelled text, and the input cell that it is edited in where officers wrote it."""
+
+    label: str
+    text: str
+    where: Address | None = None
 
 
 def exceptions_tab(scorecard: Scorecard, style: Style, name: str, sets: Sets) -> SheetPlan:
@@ -200,7 +211,7 @@ def _decimals(measure: Measure, value: Decimal | str | None, *, exact: bool) -> 
     return shown_decimals(measure, value) if exact and isinstance(value, Decimal) else measure.decimals
 
 
-def _beside_trend(sheet: Sheet, free: range, texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def _beside_trend(sheet: Sheet, free: range, texts: Sequence[Told]) -> list[Told]:
     """Write paragraphs into the rows left beside the trend, a line a row; return those without room.
 
     The rows keep the height of the table's; a paragraph that begins there goes on below.
@@ -210,18 +221,21 @@ def _beside_trend(sheet: Sheet, free: range, texts: Sequence[tuple[str, str]]) -
     style, rows, rest = sheet.style, list(free), list(texts)
     look = style.look("paragraph", wrap=False)
     while rest and rows:
-        label, text = rest.pop(0)
-        lines = broken(text, room(WIDTHS[TEXT]), look.size)
+        told = rest.pop(0)
+        lines = broken(told.text, room(WIDTHS[TEXT]), look.size)
         if len(lines) > len(rows) and (len(rows) < LEAST_BESIDE or len(lines) - len(rows) < 2):
-            return [(label, text), *rest]  # neither one line here nor one line left over
+            return [told, *rest]  # neither one line here nor one line left over
         fitting = lines[: len(rows)]
         for n, line in enumerate(fitting):
-            sheet.put(rows[n], LABEL, None if n else label, style.look("paragraph_label"))
+            sheet.put(rows[n], LABEL, None if n else told.label, style.look("paragraph_label"))
             sheet.put(rows[n], TEXT, line, look)
+            if line:
+                sheet.link(rows[n], TEXT, told.where)
         del rows[: len(fitting)]
         if len(lines) > len(fitting):
             # The lines that are left may end where paragraphs of the text do.
-            return [("", _from_line(text, len(fitting), look)), *rest]
+            left = _from_line(told.text, len(fitting), look)
+            return [Told("", left, told.where), *rest]
     return rest
 
 
@@ -237,22 +251,23 @@ def _from_line(text: str, line: int, look: Format) -> str:
     return ""
 
 
-def _paragraphs(sheet: Sheet, texts: Sequence[tuple[str, str]]) -> None:
+def _paragraphs(sheet: Sheet, texts: Sequence[Told]) -> None:
     """Write what officers say and how the rating came about; long texts go on in further rows."""
     style = sheet.style
     label_look, look = style.look("paragraph_label"), style.look("paragraph")
-    for label, text in texts:
-        pieces = split_rows(text, room(WIDTHS[TEXT]), look, MOST_LINES)
+    for told in texts:
+        pieces = split_rows(told.text, room(WIDTHS[TEXT]), look, MOST_LINES)
         for n, piece in enumerate(pieces):
             number = sheet.next_row
-            sheet.put(number, LABEL, None if n else label or None, label_look)
+            sheet.put(number, LABEL, None if n else told.label or None, label_look)
             sheet.put(number, TEXT, piece, look)
+            sheet.link(number, TEXT, told.where)
             last = n + 1 == len(pieces)
             lines = lines_in(piece, WIDTHS[TEXT], look)
             sheet.height(number, lines * LINE + (9.75 if last else 0.75))
 
 
-def _texts(row: RatedMeasure) -> list[tuple[str, str]]:
+def _texts(row: RatedMeasure) -> list[Told]:
     measure, words = row.measure, said(row)
     bands = (
         "\n".join(f"{band}: {text}" for band, text in bands_in_words(row.rating.bands, measure))
@@ -262,18 +277,18 @@ def _texts(row: RatedMeasure) -> list[tuple[str, str]]:
     rule = row.rating.bands.rule if row.rating.bands else ""
     judgement = row.rating.override
     entries = (
-        ("Commentary", words.commentary),
-        ("Actions", words.actions),
-        ("Expected", words.expected_improvement),
-        ("Judgement", f"{judgement.reason} ({judgement.owner})" if judgement else ""),
-        ("Bands", bands + (f"\n({rule})" if rule else "")),
-        ("Benchmarks", benchmarks_words(row)),
-        ("Forecast", row.forecast.reason if words.forecast else ""),
-        ("Definition", measure.definition),
-        ("Data notes", measure.data_notes),
-        ("Target set", measure.target_rationale),
+        Told("Commentary", words.commentary, where_said(row, "commentary")),
+        Told("Actions", words.actions, where_said(row, "actions")),
+        Told("Expected", words.expected_improvement, where_said(row, "expected_improvement")),
+        Told("Judgement", f"{judgement.reason} ({judgement.owner})" if judgement else ""),
+        Told("Bands", bands + (f"\n({rule})" if rule else "")),
+        Told("Benchmarks", benchmarks_words(row)),
+        Told("Forecast", row.forecast.reason if words.forecast else ""),
+        Told("Definition", measure.definition),
+        Told("Data notes", measure.data_notes),
+        Told("Target set", measure.target_rationale),
     )
-    return [(label, text) for label, text in entries if text]
+    return [told for told in entries if told.text]
 
 
 def _chart(sheet: Sheet, row: RatedMeasure, behind: Behind, start: int, beside: int, used: float) -> None:

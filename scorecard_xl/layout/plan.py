@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from ..errors import column_letters
+from ..errors import Address, column_letters
 from ..formats import Format, Page
 
 
@@ -154,6 +154,30 @@ class Chart(Struct, frozen=True):
 Drawing = Sparkline | Bars | Chart
 
 
+class Link(Struct, frozen=True):
+    """A cell that leads to another of the same workbook; `target` as Excel writes it, `tip` in words.
+
+    The cell's look is that of its format: a link adds none in Excel. LibreOffice shows any linked text
+    in its own blue and on one line, which cuts a longer one off; no file can change that.
+    """
+
+    row: int
+    column: int
+    target: str
+    tip: str
+
+    @classmethod
+    def to(cls, where: Address, row: int, column: int) -> Link:
+        """Return the link from a cell (from 0) to where its text is edited.
+
+        >>> Link.to(Address("Director's list", 5, 4), 0, 2)
+        Link(row=0, column=2, target="'Director''s list'!D5", tip="Edit in 'Director''s list'!D5")
+        """
+        # In quotes whatever the name: Excel would take the sheet R1 or TRUE for something else.
+        sheet = where.sheet.replace("'", "''")
+        return cls(row, column, f"'{sheet}'!{address(where.row - 1, where.column - 1)}", f"Edit in {where}")
+
+
 class SheetPlan(Struct, frozen=True):
     """One tab, complete. `role` tells which of the product's tabs it is, whatever its `name`.
 
@@ -173,11 +197,12 @@ class SheetPlan(Struct, frozen=True):
     printed: tuple[int, int] | None = None
     header: tuple[str, str, str] = ("", "", "")
     footer: tuple[str, str, str] = ("", "", "")
+    links: tuple[Link, ...] = ()
 
     def as_text(self) -> str:
         """Return a short readable picture of the sheet, for tests that compare it with a golden one.
 
-        One line a row: its number, height and cells; then drawings, rules and the print set-up. A
+        One line a row: its number, height and cells; then links, drawings, rules and the print set-up. A
         format shows as its difference from plain text.
         """
         from .snapshot import picture  # only tests ask for it

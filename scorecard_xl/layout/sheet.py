@@ -7,15 +7,17 @@ from math import ceil
 
 from msgspec.structs import replace
 
+from ..errors import Address
 from ..formats import Format, Page
 from ..model import Heading, Scorecard
 from ..periods import Period
 from ..style import Style
 from . import pages
-from .plan import Cell, Drawing, Frame, Rich, Row, Rule, SheetPlan, Value
+from .plan import Cell, Drawing, Frame, Link, Rich, Row, Rule, SheetPlan, Value
 from .text import broken, column_points, text_width
 
 AIR = 4  # points between a text and what stands at its right
+MOST_LINKS = 65_530  # that Excel takes on a sheet
 LARGEST_RAISED = 11.0  # small type is raised to the table's own size at most
 
 
@@ -35,6 +37,7 @@ class Sheet:
         self.page: Page = style.pages[role]
         self.rules: list[Rule] = []
         self.drawings: list[Drawing] = []
+        self.links: list[Link] = []
         self.breaks: list[int] = []
         self.table: tuple[int, int] | None = None
         self.filters: tuple[int, int, int, int] | None = None
@@ -66,6 +69,11 @@ class Sheet:
         """Write one cell whose text has several looks."""
         parts = tuple((text, self.format(part)) for text, part in runs if text)
         self._row(row)[column] = (Rich(parts), self.format(look))
+
+    def link(self, row: int, column: int, where: Address | None) -> None:
+        """Let a cell with text lead to where it is edited; nowhere for None."""
+        if where is not None and len(self.links) < MOST_LINKS:
+            self.links.append(Link.to(where, row, column))
 
     def _row(self, row: int) -> dict[int, Cell]:
         """Return the cells of a row by column."""
@@ -164,6 +172,7 @@ class Sheet:
                 f"Source: {heading.source}" if heading.source else "",
                 "&A · page &P of &N",
             ),
+            links=tuple(self.links),
         )
 
 

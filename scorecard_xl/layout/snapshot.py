@@ -23,6 +23,7 @@ def picture(plan: SheetPlan) -> str:
         lines.append(f"{mark}{number + 1} [{height}] {text}".rstrip())
     if plan.filters:
         lines.append(f"filters {address(*plan.filters[:2])}:{address(*plan.filters[2:])}")
+    lines += [f"link {address(at.row, at.column)} to {at.target}: {at.tip}" for at in plan.links]
     lines += [_drawing(drawing) for drawing in plan.drawings]
     lines += [f"rule rows {_span(plan.table)} {_rule(rule)}" for rule in frame.rules]
     lines += [f"header {plan.header}" if any(plan.header) else "", f"footer {plan.footer}"]

@@ -134,8 +134,9 @@ def _merged(rows: list[Commentary]) -> Commentary:
         open_ = [name for name in COMMENTARY_FIELDS if not getattr(first, name)]
         if any(getattr(first, name) for name in OVERRIDES):
             open_ = [name for name in open_ if name not in (*OVERRIDES, "reason", "owner")]
-        filled = {name: getattr(other, name) for name in open_}
-        first = replace(first, **filled)
+        filled = {name: text for name in open_ if (text := getattr(other, name))}
+        cells = {name: other.cells[name] for name in filled}
+        first = replace(first, **filled, cells={**first.cells, **cells})
     return first
 
 
@@ -192,7 +193,8 @@ class WritingsReader(Struct):
                 "Bring the two together in one row.",
                 measure.ref,
             )
-        rows.append(Commentary(period, **texts, where=row.where("Ref")))
+        cells = {name: row.where(COMMENTARY_FIELDS[name]) for name, text in texts.items() if text}
+        rows.append(Commentary(period, **texts, where=row.where("Ref"), cells=cells))
 
     def _report_arrow(self, row: Row, measure: Measure, column: str, arrow: str) -> None:
         meant = self.vocabulary.word("effect", arrow)
