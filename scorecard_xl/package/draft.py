@@ -115,8 +115,12 @@ class Draft:
             if (after := serialised(root)) != before or name in self._written:
                 written[name] = after
         written = {**self._written, **written}
+        written = {name: content for name, content in written.items() if not self._is_stored(name, content)}
         dropped = {name for name in self.package.names if name.casefold() not in self._stored}
         return Changes({name: written[name] for name in self._in_order(written)}, dropped)
+
+    def _is_stored(self, name: str, content: bytes) -> bool:
+        return name in self.package and self.package.content(name) == content
 
     def _in_order(self, names: dict[str, bytes]) -> list[str]:
         """Return the names of changed parts first, then of new ones in the order of their making."""
