@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from zlib import crc32
 
 from msgspec import Struct
 
@@ -15,13 +16,13 @@ from ..errors import ConfigError, ScorecardError
 from .before import carried, sealed, state_of
 from .book import Book, Tab
 from .changes import Changes
-from .contents import digest
+from .contents import ON_THE_SHEET, digest, on_the_sheet
 from .donor import Donor
 from .draft import Draft
 from .going import Following, refuse_to_break
 from .keeping import keep_beside
 from .markers import NAME, Marker
-from .ours import HandEdits, OurTab, contents_of, hand_edits, our_tabs
+from .ours import HandEdits, OurTab, hand_edits, our_tabs
 from .parts import Package
 from .record import CONTENT_TYPE, LIKE_A_PROPERTY, RELATION, Record, packed
 from .styles import Adopted
@@ -181,8 +182,10 @@ class _Graft:
             source.part, adopted, widths, selected=selected, code_name=code_name, property_link=link
         )
         self.draft.write(tab.part, sheet)
-        contents = contents_of(self.book, tab.part)
-        self.draft.write(record, packed(Record(contents, self.before)))
+        contents = self.donor.contents(source.part)
+        if lying := on_the_sheet(self.draft, tab.part):
+            contents[ON_THE_SHEET] = lying
+        self.draft.write(record, packed(Record(contents, self.before, crc32(sheet))))
         for name, formula, hidden in self.donor.local_names(source):
             self.book.add_name(tab, name, formula, hidden=hidden)
         marker = Marker(self.delivery.roles[source.name], source.name, digest(contents))
