@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from hashlib import blake2b
 from io import BytesIO
 
@@ -36,7 +37,7 @@ class Edit(Struct, frozen=True):
 def contents(draft: Draft, part: str, strings: SharedStrings) -> Contents:
     """Return what stands in a sheet. Empty cells have no entry."""
     found = dict(_cells(draft.read(part), strings))
-    if lying := _on_the_sheet(draft, part):
+    if lying := on_the_sheet(draft, part):
         found[ON_THE_SHEET] = lying
     return found
 
@@ -72,51 +73,61 @@ class SharedStrings:
 
 def _cells(xml: bytes, strings: SharedStrings) -> Iterator[tuple[str, str]]:
     row = column = 0
-    for _, element in etree.iterparse(BytesIO(xml), tag=("{*}c", "{*}row"), events=("end",)):
-        if local(element) == "row":
+    for _, element in etree.iterparse(BytesIO(xml), tag=("{*}c", "{*}row")):
+        if element.tag.endswith("}row"):
             row, column = row + 1, 0
             element.clear()
             continue
         column += 1
-        if value := _value(element, strings):
-            yield element.get("r") or f"{row + 1},{column}", value
+        if len(element) and (value := _value(element, strings)):
+            yield element.get("r") or f"{column},{row + 1}", value
 
 
 def _value(cell: Element, strings: SharedStrings) -> str:
-    kind, parts = cell.get("t", "n"), {local(one): one for one in cell}
-    formula = parts.get("f")
+    space = cell.tag[:-1]  # the namespace, which the parts of a cell share with it
+    kind, formula, value = cell.get("t", "n"), cell.find(space + "f"), cell.find(space + "v")
     if formula is not None:
-        # Excel writes the spaces and apostrophes of a formula anew.
-        return "=" + re.sub(r"[\s']", "", formula.text or "").casefold()
+        return normal(formula.text or "")
     if kind == "inlineStr":
-        return _text(parts["is"]) if "is" in parts else ""
-    value = parts["v"].text or "" if "v" in parts else ""
+        text = cell.find(space + "is")
+        return "" if text is None else _text(text)
+    written = "" if value is None else value.text or ""
     if kind == "s":
-        return strings[int(value)] if value.isdigit() else ""
-    if kind == "n" and value:
-        try:
-            return f"{float(value):.15g}"
-        except ValueError:
-            return value
-    return _decoded(value)
+        return strings[int(written)] if written.isdigit() else ""
+    return number(written) if kind == "n" and written else decoded(written)
 
 
 def _text(element: Element) -> str:
     """Return the text of a string without its looks and without how it is pronounced."""
-    parts = (
-        one.text or ""
-        for one in element.iter("{*}t")
-        if not any(local(above) == "rPh" for above in one.iterancestors())
-    )
-    return _decoded("".join(parts))
+    if element.find("{*}rPh") is not None:
+        element = deepcopy(element)
+        for spoken in element.findall("{*}rPh"):
+            element.remove(spoken)
+    return decoded("".join(element.itertext("{*}t")))
 
 
-def _decoded(text: str) -> str:
-    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def number(written: str) -> str:
+    """Return a number as it counts: Excel keeps 15 digits."""
+    try:
+        return f"{float(written):.15g}"
+    except ValueError:
+        return written
 
 
-def _on_the_sheet(draft: Draft, part: str) -> str:
+def normal(formula: str) -> str:
+    """Return a formula as it counts: Excel writes its spaces, apostrophes and case anew."""
+    return "=" + re.sub(r"[\s']", "", formula).casefold()
+
+
+def decoded(text: str) -> str:
+    """Return a text with the characters that XML can't hold, and one sort of line ends."""
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def on_the_sheet(draft: Draft, part: str) -> str:
+    """Return in words what lies on a sheet, such as "drawing 3"; "" for nothing."""
     counts: dict[str, int] = {}
     for relation in draft.relations(part).internal():
         if relation.kind not in NOT_COUNTED and relation.part in draft:

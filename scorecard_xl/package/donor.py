@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from io import BytesIO
 
 from .book import Book, Tab
+from .contents import Contents, decoded, normal, number
 from .draft import Draft
 from .parts import Package
 from .record import PROPERTY
@@ -18,6 +19,11 @@ from .styles import Adopted, StyleSheet
 
 _STRING = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
 _CELL = re.compile(rb"<c r=\"([A-Z]+[0-9]+)\"(?: s=\"([0-9]+)\")?( t=\"s\"><v>([0-9]+)</v>)?")
+_TEXT = re.compile(rb"<t(?: [^>]*)?>([^<]*)</t>")
+_VALUE = re.compile(
+    rb"<c r=\"([A-Z]+[0-9]+)\"(?: s=\"[0-9]+\")?"
+    rb"(?: t=\"s\"><v>([0-9]+)</v>|(?: t=\"str\")?><f>(.*?)</f>|><v>([^<]*)</v>)"
+)
 _STYLED_ROW = re.compile(rb"<row [^>]*\ss=\"")
 _WIDTH = re.compile(rb"(<col [^>]*?\bwidth=\")([0-9.]+)(\"[^>]*>)")
 _RULE = re.compile(rb"(<cfRule [^>]*?\bdxfId=\")([0-9]+)(\")")
@@ -39,6 +45,7 @@ class Donor:
         self.styles: StyleSheet = self.book.styles()
         part = self.book.related("sharedStrings")
         self._strings: Sequence[bytes] = _STRING.findall(self.draft.read(part)) if part else ()
+        self._texts = [decoded(_plain(b"".join(_TEXT.findall(string)))) for string in self._strings]
 
     def sheet(
         self,
@@ -66,6 +73,20 @@ class Donor:
             (self._head(head, widths, selected, code_name), start, self._cells(data, adopted.cells), end,
              _tail(tail, adopted.conditional, property_link))
         )  # fmt: skip
+
+    def contents(self, part: str) -> Contents:
+        """Return what stands in a sheet, just as `contents.contents` would read it where it is to stand."""
+        found = {}
+        for cell, string, formula, figure in _VALUE.findall(self.draft.read(part)):
+            if string:
+                text = self._texts[int(string)]
+            elif figure:
+                text = number(figure.decode())
+            else:
+                text = normal(_plain(formula))
+            if text:
+                found[cell.decode()] = text
+        return found
 
     def local_names(self, tab: Tab) -> list[tuple[str, str, bool]]:
         """Return the names that belong to a tab, its print area and titles: name, formula, hidden."""
@@ -106,6 +127,12 @@ def _tail(tail: bytes, rules: Sequence[int], property_link: str) -> bytes:
         f'<customProperties><customPr name="{PROPERTY}" r:id="{property_link}"/></customProperties>'.encode()
     )
     return tail[: place.start()] + own + tail[place.start() :]
+
+
+def _plain(text: bytes) -> str:
+    return (
+        text.decode().replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+    )
 
 
 def _attribute(text: str) -> bytes:

@@ -6,8 +6,9 @@ that the officer's formulas, names and charts that point at them go on to work.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from zlib import crc32
 
 from msgspec import Struct
 
@@ -15,13 +16,13 @@ from ..errors import ConfigError, ScorecardError
 from .before import carried, sealed, state_of
 from .book import Book, Tab
 from .changes import Changes
-from .contents import digest
+from .contents import ON_THE_SHEET, digest, on_the_sheet
 from .donor import Donor
 from .draft import Draft
 from .going import Following, refuse_to_break
 from .keeping import keep_beside
 from .markers import NAME, Marker
-from .ours import HandEdits, OurTab, contents_of, hand_edits, our_tabs
+from .ours import HandEdits, OurTab, hand_edits, our_tabs
 from .parts import Package
 from .record import CONTENT_TYPE, LIKE_A_PROPERTY, RELATION, Record, packed
 from .styles import Adopted
@@ -60,16 +61,21 @@ class Outcome(Struct, frozen=True):
     copies: tuple[str, ...] = ()
 
 
-def graft(package: Package, delivery: Delivery, today: date) -> Outcome:
+def graft(
+    package: Package, delivery: Delivery, today: date, edited: Sequence[HandEdits] | None = None
+) -> Outcome:
     """Return what puts the rendered tabs into the workbook; `today` is in the names of edited tabs.
 
-    Raises `ScorecardError`, in one sentence, where that can't be done without loss.
+    `edited` are the tabs of ours that were edited by hand, where they are known already. Raises
+    `ScorecardError`, in one sentence, where that can't be done without loss.
     """
-    return _Graft(package, delivery, today).outcome()
+    return _Graft(package, delivery, today, edited).outcome()
 
 
 class _Graft:
-    def __init__(self, package: Package, delivery: Delivery, today: date) -> None:
+    def __init__(
+        self, package: Package, delivery: Delivery, today: date, edited: Sequence[HandEdits] | None
+    ) -> None:
         self.draft = Draft(package)
         self.book = Book(self.draft)
         self.donor = Donor(delivery.content)
@@ -79,6 +85,10 @@ class _Graft:
         self.following = Following(self.book)
         records = [one.record.before for one in self.every if one.record]
         self.before = carried(records[0], self.book) if records else state_of(self.book)
+        if edited is None:
+            found = (hand_edits(self.book, one) for one in self.ours.values())
+            edited = [edits for edits in found if edits]
+        self.edited = {edits.tab.casefold(): edits for edits in edited}
         self.kept: list[tuple[HandEdits, str]] = []
 
     def outcome(self) -> Outcome:
@@ -144,7 +154,7 @@ class _Graft:
 
     def _make_room(self, old: OurTab, name: str) -> Tab:
         """Empty a tab of ours for its new contents; what was edited by hand moves to a tab beside it."""
-        edited = hand_edits(self.book, old)
+        edited = self.edited.get(old.tab.name.casefold())
         if edited:
             part = self.draft.free_name(LIKE_A_SHEET)
             self.kept.append((edited, keep_beside(self.book, old, part, self.today)))
@@ -172,8 +182,10 @@ class _Graft:
             source.part, adopted, widths, selected=selected, code_name=code_name, property_link=link
         )
         self.draft.write(tab.part, sheet)
-        contents = contents_of(self.book, tab.part)
-        self.draft.write(record, packed(Record(contents, self.before)))
+        contents = self.donor.contents(source.part)
+        if lying := on_the_sheet(self.draft, tab.part):
+            contents[ON_THE_SHEET] = lying
+        self.draft.write(record, packed(Record(contents, self.before, crc32(sheet))))
         for name, formula, hidden in self.donor.local_names(source):
             self.book.add_name(tab, name, formula, hidden=hidden)
         marker = Marker(self.delivery.roles[source.name], source.name, digest(contents))
