@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -42,9 +44,21 @@ def test_build_writes_five_tabs(capsys, tmp_path, produced):
     produced(output, "cli kent")
 
 
-def test_build_needs_an_output_so_far(capsys):
-    code, said, complained = run(capsys, "build", KENT)
-    assert (code, said) == (2, "") and "--output NEW.xlsx" in complained
+def test_build_without_output_goes_into_the_workbook(capsys, tmp_path):
+    workbook = tmp_path / "mine.xlsx"  # never into the example itself
+    shutil.copyfile(KENT, workbook)
+    code, said, complained = run(capsys, "build", workbook, "--dry-run")
+    assert (code, complained) == (0, "") and "nothing was written" in said
+    assert workbook.read_bytes() == Path(KENT).read_bytes()
+    code, said, _ = run(capsys, "build", workbook)
+    assert code == 0 and "added: Scorecard, Summary, Exceptions, Notes and Data checks" in said
+    code, said, _ = run(capsys, "remove", workbook)
+    assert code == 0 and "removed: Scorecard, Summary, Exceptions, Notes and Data checks" in said
+
+
+def test_a_dry_run_and_an_output_contradict_each_other(capsys, tmp_path):
+    code, said, complained = run(capsys, "build", KENT, "--dry-run", "--output", tmp_path / "new.xlsx")
+    assert (code, said) == (2, "") and "leave --output out" in complained
 
 
 def test_a_period_and_an_area_can_be_chosen(capsys):
