@@ -3,6 +3,7 @@
 import pytest
 from openpyxl import load_workbook
 
+from scorecard_xl.cli import main
 from tools import demo
 from tools.officers_notes import MEASURE, NOTES, RED, RESULT, TEXT_BOX, part_of, save_again
 from tools.required import need
@@ -59,6 +60,15 @@ def test_her_formulas_read_our_scorecard(workbook):
 def test_the_second_build_shows_what_she_corrected(workbook, backups):
     assert demo.row_of(backups[1], demo.TO_CORRECT)[3] == 0.893
     assert demo.row_of(workbook, demo.TO_CORRECT)[3] == 0.901
+
+
+def test_the_officers_page_quotes_the_dry_run(backups, tmp_path, capsys):
+    page = (demo.REPOSITORY / "docs" / "officer.md").read_text(encoding="utf-8")
+    quoted = page.partition(f"$ scorecard-xl build {demo.WORKBOOK} --dry-run\n")[2].partition("\n\n")[0]
+    before = tmp_path / demo.WORKBOOK
+    before.write_bytes(backups[1].read_bytes())
+    assert main(["build", str(before), "--dry-run"]) == 0
+    assert [line[4:] for line in quoted.splitlines()] == capsys.readouterr().out.splitlines()[1:]
 
 
 def test_what_is_lost_is_noticed(workbook, tmp_path):

@@ -174,11 +174,11 @@ def row_of(workbook: Path, ref: int) -> list[object]:
     return next(list(row) for row in rows if row[0] == ref)
 
 
-def draw(workbook: Path, office: Office | None = None) -> list[Path]:
+def draw(workbook: Path, office: Office | None = None, dpi: int = DPI) -> list[Path]:
     """Return pictures of the Scorecard and of the officer's notes, the first and the last tab."""
     with tempfile.TemporaryDirectory() as folder:
         (pdf,) = (office or Office(Path(folder))).to_pdf([workbook], Path(folder))
-        pages = pdf_to_png(pdf, DPI)
+        pages = pdf_to_png(pdf, dpi)
         pictures = {"kent_with_notes_scorecard.png": pages[0], "kent_with_notes_notes.png": pages[-1]}
         return [Path(shutil.copyfile(page, workbook.with_name(name))) for name, page in pictures.items()]
 

@@ -54,7 +54,7 @@ class OfficersBook(InputBook):
         sheet.hide_gridlines(2)
         sheet.fit_to_pages(1, 1)
         sheet.set_column("A:A", 15)
-        sheet.set_column("B:B", 66)
+        sheet.set_column("B:B", 53)
         sheet.set_column("C:C", 3)
         sheet.set_column("D:I", 11)
         lines = {**LEFT, "valign": "vcenter"}
@@ -80,7 +80,7 @@ class OfficersBook(InputBook):
         self._heading(sheet, "AB9", "Meetings")
         row = 9
         for day, note in MEETINGS.items():
-            sheet.set_row(row, 36 if len(note) > 70 else 20)
+            sheet.set_row(row, 52 if len(note) > 110 else 36)
             sheet.write_string(row, 0, day, label)
             sheet.write_string(row, 1, note, wrapped)
             row += 1
@@ -148,7 +148,7 @@ class OfficersBook(InputBook):
         chart.set_x_axis(axis)
         chart.set_y_axis({**axis, "min": 0, "max": 1, "visible": False})
         chart.set_chartarea({"border": {"none": True}})
-        chart.set_size({"width": 492, "height": 256})
+        chart.set_size({"width": 492, "height": 296})
         sheet.insert_chart(
             "D5",
             chart,
