@@ -1,5 +1,7 @@
 """What `make demo` shows is so: two builds into an officer's workbook, and all of hers stays."""
 
+from xml.etree.ElementTree import canonicalize
+
 import pytest
 from openpyxl import load_workbook
 
@@ -60,6 +62,23 @@ def test_her_formulas_read_our_scorecard(workbook):
 def test_the_second_build_shows_what_she_corrected(workbook, backups):
     assert demo.row_of(backups[1], demo.TO_CORRECT)[3] == 0.893
     assert demo.row_of(workbook, demo.TO_CORRECT)[3] == 0.901
+
+
+def test_what_was_put_in_can_be_taken_out(backups, tmp_path):
+    workbook = tmp_path / "mine.xlsx"
+    workbook.write_bytes(backups[0].read_bytes())
+    before = demo.parts(workbook)
+    assert main(["build", str(workbook)]) == main(["remove", str(workbook)]) == 0
+    after = demo.parts(workbook)
+    assert list(after) == list(before)
+    demo.compare(before, after, before.keys() - demo.LISTS)
+    for name in demo.LISTS:
+        assert canonicalize(demo.read(workbook, name)) == canonicalize(demo.read(backups[0], name))
+
+
+def test_what_reads_our_tabs_keeps_them_from_being_taken_out(workbook, capsys):
+    assert main(["remove", str(workbook), "--dry-run"]) == 2
+    assert "The tab Scorecard can't go, since" in capsys.readouterr().err
 
 
 def test_the_officers_page_quotes_the_dry_run(backups, tmp_path, capsys):

@@ -79,7 +79,7 @@ def run(folder: Path) -> Path:
     formulas = formulas_for(workbook)
     write_down(workbook, formulas)
     say(
-        "Now she enters formulas that read our Scorecard, and corrects February's result of measure "
+        "\nNow she enters formulas that read our Scorecard, and corrects February's result of measure "
         f"{TO_CORRECT}."
     )
     saved, corrected = parts(workbook), row_of(workbook, TO_CORRECT)
@@ -93,7 +93,7 @@ def run(folder: Path) -> Path:
     if shown(workbook) != formulas or formulas != formulas_for(workbook):
         raise Lost("her formulas do not show what the Scorecard says")
 
-    say(f"After both builds all {len(hers)} parts of hers are, byte for byte, as she last saved them:")
+    say(f"\nAfter both builds all {len(hers)} parts of hers are, byte for byte, as she last saved them:")
     for what, part in (
         ("the chart", CHART),
         ("the council's mark", MARK),
@@ -120,7 +120,6 @@ def build(workbook: Path, *options: str) -> None:
     arguments = [sys.executable, "-m", "scorecard_xl", "build", workbook.name, *options]
     found_at = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     subprocess.run(arguments, cwd=workbook.parent, env=found_at, check=True)
-    say("")
 
 
 def parts(workbook: Path) -> Parts:
