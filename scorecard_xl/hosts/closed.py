@@ -16,6 +16,7 @@ from ..grids import Grid
 from ..package.opening import DAMAGE, refuse_what_is_no_workbook, seems_damaged
 from ..package.parts import MOST_BYTES_PACKED, Package
 from .base import EditedTab, Rendered
+from .macro_sheets import without_macro_sheets
 from .package_cells import MarkedCells
 
 if TYPE_CHECKING:
@@ -90,8 +91,12 @@ def sheets_of(name: str, content: bytes) -> ClosedSheets:
 
     with _explained(name):
         # First what can refuse a package before anything of it is unpacked.
-        marked = MarkedCells(Package(name, BytesIO(content)))
-        values = CalamineWorkbook.from_filelike(BytesIO(content))
+        package = Package(name, BytesIO(content))
+        marked = MarkedCells(package)
+        file = BytesIO(content)
+        if marked.macro_sheets:
+            file = without_macro_sheets(package, marked.workbook, marked.macro_sheets)
+        values = CalamineWorkbook.from_filelike(file)
     return ClosedSheets(name, values, marked)
 
 
