@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .xml import parse
+
 # Excel's own words for worksheets depend on its language, so the list is known by what is on it.
 _PAIR = re.compile(
     rb"<(?:\w+:)?lpstr>([^<]*)</(?:\w+:)?lpstr>\s*</(?:\w+:)?variant>\s*<(?:\w+:)?variant>\s*<(?:\w+:)?i4>([0-9]+)<"
@@ -23,6 +25,10 @@ def retitled(xml: bytes, before: Sequence[str], after: Sequence[str]) -> bytes:
 
     A part whose list is not there, or disagreed with the tabs already, is returned as it is.
     """
+    try:
+        parse(xml)
+    except SyntaxError:
+        return xml
     heads, titles = _region(xml, b"HeadingPairs"), _region(xml, b"TitlesOfParts")
     if heads is None or titles is None or not before:
         return xml

@@ -16,7 +16,7 @@ from .book import BEFORE_NAMES, STYLES, Book
 from .styles import LISTS
 from .xml import Element, add_child, child, drop, key
 
-_FORMAT_OF_CELL = re.compile(rb"<(?:\w+:)?(?:c|row|col)\s[^>]*?\b(?:s|style)\s*=\s*[\"']([0-9]+)")
+_FORMAT_OF_CELL = re.compile(rb"<(?:\w+:)?(?:c|row|col)\s[^<>]*?\b(?:s|style)\s*=\s*[\"']([0-9]+)")
 _FORMAT_OF_RULE = re.compile(rb"\b(?:dxfId|\w+DxfId)\s*=\s*[\"']([0-9]+)")
 
 

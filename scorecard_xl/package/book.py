@@ -73,8 +73,14 @@ class Book:
             for name in self._names()
             if (place := name.get("localSheetId", "")).isdigit() and int(place) < len(elements)
         }
+        # Tabs put in before the first one are to be seen: only a row of tabs that was scrolled stays so.
         self._views = [
-            (view, self._seen(view, "activeTab"), self._seen(view, "firstSheet")) for view in self.views()
+            (
+                view,
+                self._seen(view, "activeTab"),
+                self._seen(view, "firstSheet") if view.get("firstSheet", "0") != "0" else None,
+            )
+            for view in self.views()
         ]
         self._active = self._views[0][1] if self._views else elements[0]
 

@@ -17,7 +17,7 @@ from .before import carried, sealed, state_of
 from .book import Book, Tab
 from .changes import Changes
 from .contents import ON_THE_SHEET, digest, on_the_sheet
-from .donor import Donor
+from .donor import Donor, Stays, stays_of
 from .draft import Draft
 from .going import Following, refuse_to_break
 from .keeping import keep_beside
@@ -27,7 +27,7 @@ from .parts import Package
 from .record import CONTENT_TYPE, LIKE_A_PROPERTY, RELATION, Record, packed
 from .styles import Adopted
 from .widths import scale
-from .xml import OFFICE, child
+from .xml import OFFICE
 
 FIRST, LAST = "first", "last"
 WORKSHEET = f"{OFFICE}/worksheet"
@@ -103,18 +103,18 @@ class _Graft:
         adopted = styles.adopt(self.donor.styles)
         self.before = sealed(self.before, self.book)
         places = {one.marker.role: self.book.place(one.tab) for one in gone}
-        for one in gone:
-            self.following.remove(one.tab)
         last: Tab | None = None
         for source in sources:
-            code_name, old = "", self.ours.get(source.name.casefold())
+            stays, old = Stays(), self.ours.get(source.name.casefold())
             if old:
-                code_name = self._code_name(old.tab)
+                stays = stays_of(self.draft.read(old.tab.part))
                 last = self._make_room(old, source.name)
             else:
                 place = places.get(self.delivery.roles[source.name], self._place_after(last))
                 last = self.book.add(source.name, self.draft.free_name(LIKE_A_SHEET), WORKSHEET, place)
-            self._fill(last, source, adopted, widths, code_name)
+            self._fill(last, source, adopted, widths, stays)
+        for one in gone:  # now that there are others: a workbook without a visible tab is none
+            self.following.remove(one.tab)
         self.following.settle()
         names = tuple(source.name for source in sources)
         return Outcome(
@@ -168,7 +168,7 @@ class _Graft:
                 self.book.remove_name(own)
         return old.tab
 
-    def _fill(self, tab: Tab, source: Tab, adopted: Adopted, widths: float, code_name: str) -> None:
+    def _fill(self, tab: Tab, source: Tab, adopted: Adopted, widths: float, stays: Stays) -> None:
         """Write a sheet's part with all that it leads to, its names and its record."""
         self.draft.write(tab.part, b"")
         self.draft.set_type(tab.part, self.donor.draft.type_of(source.part))
@@ -179,7 +179,7 @@ class _Graft:
         link = self.draft.relations(tab.part).add(RELATION, record)
         selected = self.book.active() is tab.element
         sheet = self.donor.sheet(
-            source.part, adopted, widths, selected=selected, code_name=code_name, property_link=link
+            source.part, adopted, widths, selected=selected, stays=stays, property_link=link
         )
         self.draft.write(tab.part, sheet)
         contents = self.donor.contents(source.part)
@@ -199,7 +199,3 @@ class _Graft:
             self.draft.set_type(part, self.donor.draft.type_of(relation.part))
             self.draft.relations(ours).add(relation.type, part, relation.id)
             self._take_over(relation.part, part)
-
-    def _code_name(self, tab: Tab) -> str:
-        properties = child(self.draft.tree(tab.part), "sheetPr")
-        return "" if properties is None else str(properties.get("codeName", ""))
