@@ -46,7 +46,7 @@ class OwnWorkbook:
 
     def read_sheets(self) -> ClosedSheets:
         """Open the workbook; raises `ScorecardError` when it can't be read or can't be written later."""
-        content = self._look()
+        content = self.look()
         return sheets_of(self._path.name, content)
 
     def edited_tabs(self) -> Sequence[EditedTab]:
@@ -62,14 +62,15 @@ class OwnWorkbook:
         Raises `ScorecardError` when they can't go in without loss; the workbook is as it was then.
         """
         delivery = Delivery(rendered.content, rendered.roles, self._settings.place)
-        return self._change(lambda package: graft(package, delivery, self._now.date()))
+        return self._change(lambda package: graft(package, delivery, self._now.date(), self._edited))
 
     def remove_tabs(self) -> str:
         """Take our tabs out of the workbook; say what was done, or would be."""
-        self._look()
+        self.look()
         return self._change(remove)
 
-    def _look(self) -> bytes:
+    def look(self) -> bytes:
+        """Take note of the workbook as it is, and refuse what can't be kept; return its bytes."""
         if not self._only_look:
             refuse_unwritable(self._path)
         content = content_of(self._path)

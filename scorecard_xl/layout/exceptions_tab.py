@@ -229,8 +229,8 @@ def _beside_trend(sheet: Sheet, free: range, texts: Sequence[Told]) -> list[Told
         for n, line in enumerate(fitting):
             sheet.put(rows[n], LABEL, None if n else told.label, style.look("paragraph_label"))
             sheet.put(rows[n], TEXT, line, look)
-            if line:
-                sheet.link(rows[n], TEXT, told.where)
+        # The label leads to the input, not the text: LibreOffice cuts a text that is a link to one line.
+        sheet.link(rows[0], LABEL, told.where)
         del rows[: len(fitting)]
         if len(lines) > len(fitting):
             # The lines that are left may end where paragraphs of the text do.
@@ -261,7 +261,8 @@ def _paragraphs(sheet: Sheet, texts: Sequence[Told]) -> None:
             number = sheet.next_row
             sheet.put(number, LABEL, None if n else told.label or None, label_look)
             sheet.put(number, TEXT, piece, look)
-            sheet.link(number, TEXT, told.where)
+            if told.label and not n:
+                sheet.link(number, LABEL, told.where)
             last = n + 1 == len(pieces)
             lines = lines_in(piece, WIDTHS[TEXT], look)
             sheet.height(number, lines * LINE + (9.75 if last else 0.75))

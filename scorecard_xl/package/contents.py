@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from hashlib import blake2b
 from io import BytesIO
 
@@ -72,48 +73,49 @@ class SharedStrings:
 
 def _cells(xml: bytes, strings: SharedStrings) -> Iterator[tuple[str, str]]:
     row = column = 0
-    for _, element in etree.iterparse(BytesIO(xml), tag=("{*}c", "{*}row"), events=("end",)):
-        if local(element) == "row":
+    for _, element in etree.iterparse(BytesIO(xml), tag=("{*}c", "{*}row")):
+        if element.tag.endswith("}row"):
             row, column = row + 1, 0
             element.clear()
             continue
         column += 1
-        if value := _value(element, strings):
-            yield element.get("r") or f"{row + 1},{column}", value
+        if len(element) and (value := _value(element, strings)):
+            yield element.get("r") or f"{column},{row + 1}", value
 
 
 def _value(cell: Element, strings: SharedStrings) -> str:
-    kind, parts = cell.get("t", "n"), {local(one): one for one in cell}
-    formula = parts.get("f")
+    space = cell.tag[:-1]  # the namespace, which the parts of a cell share with it
+    kind, formula, value = cell.get("t", "n"), cell.find(space + "f"), cell.find(space + "v")
     if formula is not None:
         # Excel writes the spaces and apostrophes of a formula anew.
         return "=" + re.sub(r"[\s']", "", formula.text or "").casefold()
     if kind == "inlineStr":
-        return _text(parts["is"]) if "is" in parts else ""
-    value = parts["v"].text or "" if "v" in parts else ""
+        text = cell.find(space + "is")
+        return "" if text is None else _text(text)
+    written = "" if value is None else value.text or ""
     if kind == "s":
-        return strings[int(value)] if value.isdigit() else ""
-    if kind == "n" and value:
+        return strings[int(written)] if written.isdigit() else ""
+    if kind == "n" and written:
         try:
-            return f"{float(value):.15g}"
+            return f"{float(written):.15g}"
         except ValueError:
-            return value
-    return _decoded(value)
+            return written
+    return _decoded(written)
 
 
 def _text(element: Element) -> str:
     """Return the text of a string without its looks and without how it is pronounced."""
-    parts = (
-        one.text or ""
-        for one in element.iter("{*}t")
-        if not any(local(above) == "rPh" for above in one.iterancestors())
-    )
-    return _decoded("".join(parts))
+    if element.find("{*}rPh") is not None:
+        element = deepcopy(element)
+        for spoken in element.findall("{*}rPh"):
+            element.remove(spoken)
+    return _decoded("".join(element.itertext("{*}t")))
 
 
 def _decoded(text: str) -> str:
-    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _on_the_sheet(draft: Draft, part: str) -> str:

@@ -6,7 +6,7 @@ that the officer's formulas, names and charts that point at them go on to work.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -60,16 +60,21 @@ class Outcome(Struct, frozen=True):
     copies: tuple[str, ...] = ()
 
 
-def graft(package: Package, delivery: Delivery, today: date) -> Outcome:
+def graft(
+    package: Package, delivery: Delivery, today: date, edited: Sequence[HandEdits] | None = None
+) -> Outcome:
     """Return what puts the rendered tabs into the workbook; `today` is in the names of edited tabs.
 
-    Raises `ScorecardError`, in one sentence, where that can't be done without loss.
+    `edited` are the tabs of ours that were edited by hand, where they are known already. Raises
+    `ScorecardError`, in one sentence, where that can't be done without loss.
     """
-    return _Graft(package, delivery, today).outcome()
+    return _Graft(package, delivery, today, edited).outcome()
 
 
 class _Graft:
-    def __init__(self, package: Package, delivery: Delivery, today: date) -> None:
+    def __init__(
+        self, package: Package, delivery: Delivery, today: date, edited: Sequence[HandEdits] | None
+    ) -> None:
         self.draft = Draft(package)
         self.book = Book(self.draft)
         self.donor = Donor(delivery.content)
@@ -79,6 +84,10 @@ class _Graft:
         self.following = Following(self.book)
         records = [one.record.before for one in self.every if one.record]
         self.before = carried(records[0], self.book) if records else state_of(self.book)
+        if edited is None:
+            found = (hand_edits(self.book, one) for one in self.ours.values())
+            edited = [edits for edits in found if edits]
+        self.edited = {edits.tab.casefold(): edits for edits in edited}
         self.kept: list[tuple[HandEdits, str]] = []
 
     def outcome(self) -> Outcome:
@@ -144,7 +153,7 @@ class _Graft:
 
     def _make_room(self, old: OurTab, name: str) -> Tab:
         """Empty a tab of ours for its new contents; what was edited by hand moves to a tab beside it."""
-        edited = hand_edits(self.book, old)
+        edited = self.edited.get(old.tab.name.casefold())
         if edited:
             part = self.draft.free_name(LIKE_A_SHEET)
             self.kept.append((edited, keep_beside(self.book, old, part, self.today)))

@@ -45,6 +45,8 @@ def who_shows(book: Book, names: Sequence[str], most: int = 6) -> list[str]:
 
     What Excel calculated for them is in the file and stays as it was, until Excel calculates it anew.
     """
+    if not names:
+        return []
     needles = [name.encode() + end for name in map(_in_xml, names) for end in (b"!", b"'!")]
     found: list[str] = []
     for tab in book.tabs():
@@ -60,11 +62,12 @@ def who_shows(book: Book, names: Sequence[str], most: int = 6) -> list[str]:
 
 def _holds(draft: Draft, part: str, needles: Sequence[bytes]) -> bool:
     """Whether a part holds one of some words; it is unpacked in small steps, since it may be large."""
-    longest = max(map(len, needles), default=0)
+    longest = max(map(len, needles))
     end = b""
     for step in draft.package.beginning(part):
         step = end + step
-        if any(needle in step for needle in needles):
+        # Most sheets have no formula that leads elsewhere, so that one look is enough.
+        if b"!" in step and any(needle in step for needle in needles):
             return True
         end = step[-longest:]
     return False
