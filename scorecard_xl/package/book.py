@@ -39,7 +39,7 @@ class Tab(Struct, frozen=True, eq=False):
     def sheet_id(self) -> int:
         """The number that stays with a sheet wherever it is moved."""
         text = self.element.get("sheetId", "0")
-        return int(text) if text.isdigit() else 0
+        return int(text) if text.isdecimal() else 0
 
     @property
     def link(self) -> str:
@@ -71,7 +71,7 @@ class Book:
         self._scopes = {
             name: elements[int(place)]
             for name in self._names()
-            if (place := name.get("localSheetId", "")).isdigit() and int(place) < len(elements)
+            if (place := name.get("localSheetId", "")).isdecimal() and int(place) < len(elements)
         }
         self._views = [
             (view, self._seen(view, "activeTab"), self._seen(view, "firstSheet")) for view in self.views()
@@ -208,4 +208,4 @@ class Book:
 
     def _seen(self, view: Element, attribute: str) -> Element | None:
         place, elements = view.get(attribute, "0"), self._elements()
-        return elements[int(place)] if place.isdigit() and int(place) < len(elements) else None
+        return elements[int(place)] if place.isdecimal() and int(place) < len(elements) else None

@@ -13,11 +13,12 @@ import zlib
 import msgspec
 from msgspec import Struct
 
-from .before import Before
+from .before import Before, is_whole
 from .contents import Contents
 
 PROPERTY = "scorecard_xl"
-MOST_BYTES = 200_000_000  # unpacked; a record of a million cells is smaller
+# Unpacked; a record of a million cells is smaller, and what reads it takes twenty times as much.
+MOST_BYTES = 50_000_000
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.customProperty"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customProperty"
@@ -42,6 +43,7 @@ def unpacked(part: bytes) -> Record | None:
         text = part.decode("utf-16").strip("\0\ufeff").encode("ascii")
         unpacker = zlib.decompressobj()
         content = unpacker.decompress(base64.b64decode(text, validate=True), MOST_BYTES)
-        return msgspec.json.decode(content, type=Record) if unpacker.eof else None
-    except (ValueError, binascii.Error, zlib.error, msgspec.MsgspecError):
+        record = msgspec.json.decode(content, type=Record) if unpacker.eof else None
+    except (ValueError, binascii.Error, zlib.error, msgspec.MsgspecError, RecursionError):
         return None
+    return record if record and is_whole(record.before) else None
