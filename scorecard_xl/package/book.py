@@ -73,9 +73,7 @@ class Book:
             for name in self._names()
             if (place := name.get("localSheetId", "")).isdecimal() and int(place) < len(elements)
         }
-        self._views = [
-            (view, self._seen(view, "activeTab"), self._seen(view, "firstSheet")) for view in self.views()
-        ]
+        self._views = [(view, self._seen(view, "activeTab"), self._first(view)) for view in self.views()]
         self._active = self._views[0][1] if self._views else elements[0]
 
     # ---- sheets --------------------------------------------------------------------------------
@@ -205,6 +203,10 @@ class Book:
     def _names(self) -> Sequence[Element]:
         found = child(self.root, "definedNames")
         return [] if found is None else [name for name in found if isinstance(name.tag, str)]
+
+    def _first(self, view: Element) -> Element | None:
+        """Return the sheet to which the row of tabs is scrolled; where it isn't, what comes first is seen."""
+        return self._seen(view, "firstSheet") if view.get("firstSheet", "0") != "0" else None
 
     def _seen(self, view: Element, attribute: str) -> Element | None:
         place, elements = view.get(attribute, "0"), self._elements()

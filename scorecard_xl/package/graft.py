@@ -105,6 +105,8 @@ class _Graft:
         widths = scale(self.donor.styles.normal_font(), styles.normal_font())
         adopted = styles.adopt(self.donor.styles)
         self.before = sealed(self.before, self.book)
+        for one in self.gone:
+            self.following.clear(one.tab)
         last: Tab | None = None
         for source in sources:
             code_name, old = "", self.ours.get(source.name.casefold())
@@ -115,7 +117,7 @@ class _Graft:
                 last = self._new_tab(source.name, last)
             self._fill(last, source, adopted, widths, code_name)
         for one in self.gone:
-            self.following.remove(one.tab)
+            self.book.remove(one.tab)
         self.following.settle()
         names = tuple(source.name for source in sources)
         return Outcome(
@@ -161,7 +163,7 @@ class _Graft:
         made = self.book.add(name, self.draft.free_name(LIKE_A_SHEET), WORKSHEET, place)
         if before:
             self.gone.remove(before)
-            self.following.remove(before.tab)
+            self.book.remove(before.tab)
         return made
 
     def _make_room(self, old: OurTab, name: str) -> Tab:

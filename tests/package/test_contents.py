@@ -118,7 +118,7 @@ def cells(*changed: tuple[str, str, str]) -> list[HandEdits]:
 
 
 def insert_row(book: Opened) -> Opened:
-    root = book.sheet("Scorecard")
+    root = book.root("Scorecard")
     for row in root.iter(f"{MAIN}row"):
         if (number := int(row.get("r"))) > 1:
             row.set("r", str(number + 1))
@@ -192,7 +192,7 @@ def as_excel_saves(book: Opened) -> Opened:
     """Texts in the shared strings, figures with 17 digits, rich texts, line ends of its own."""
     strings = []
     for name in ("Scorecard", "Notes"):
-        root = book.sheet(name)
+        root = book.root(name)
         for cell in root.iter(f"{MAIN}c"):
             if cell.get("t") == "inlineStr":
                 strings.append("".join(cell.itertext()))

@@ -1,5 +1,7 @@
 """Our formats in the officer's lists: put at the end, or used where they are; nothing of theirs moves."""
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from scorecard_xl.package.styles import EXCELS_OWN, LISTS, Adopted, NormalFont, 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
-def sheet(prefix: str = "", counted: bool = True, **lists: str) -> StyleSheet:
+def sheet(lists: Mapping[str, str], prefix: str = "", counted: bool = True) -> StyleSheet:
     """A styles part of these lists, in the order of the standard."""
     p = f"{prefix}:" if prefix else ""
     inner = ""
@@ -54,7 +56,7 @@ OURS = PLAIN | {
 
 
 def ours() -> StyleSheet:
-    return sheet(**OURS)
+    return sheet(OURS)
 
 
 def of_cell(there: StyleSheet, index: int) -> tuple[str, str]:
@@ -95,7 +97,7 @@ THEIRS = {
 @pytest.mark.parametrize("counted", [True, False])
 @pytest.mark.parametrize("case", THEIRS)
 def test_adopted(case: str, prefix: str, counted: bool):
-    there = sheet(prefix, counted, **THEIRS[case])
+    there = sheet(THEIRS[case], prefix, counted)
     before = {name: [etree.tostring(one) for one in there.entries(name)] for name in LISTS}
     adopted = there.adopt(ours())
     # What a format was it is there.
@@ -125,7 +127,7 @@ def test_adopted(case: str, prefix: str, counted: bool):
 
 @pytest.mark.parametrize("case", THEIRS)
 def test_a_second_time_adds_nothing(case: str):
-    there = sheet(**THEIRS[case])
+    there = sheet(THEIRS[case])
     first = there.adopt(ours())
     then = etree.tostring(there.root)
     assert there.adopt(ours()) == first
@@ -133,7 +135,7 @@ def test_a_second_time_adds_nothing(case: str):
 
 
 def test_ours_already():
-    there = sheet(**OURS)
+    there = sheet(OURS)
     adopted = there.adopt(ours())
     assert adopted.conditional == [2, 1]  # a number that no list holds is theirs
     assert adopted.cells == [2, 3]  # the same looks, but nothing of them left to the Normal style
@@ -141,7 +143,7 @@ def test_ours_already():
 
 
 def test_the_looks_of_ours_do_not_follow_their_normal_style():
-    there = sheet(**THEIRS["Normal is not first"])
+    there = sheet(THEIRS["Normal is not first"])
     adopted = there.adopt(ours())
     mine = there.entries("cellXfs")[adopted.cells[0]]
     assert mine.get("xfId") == "1"
@@ -149,7 +151,7 @@ def test_the_looks_of_ours_do_not_follow_their_normal_style():
 
 
 def test_without_styles_of_cells_none_is_named():
-    there = sheet(**THEIRS["no rules, no styles of cells"])
+    there = sheet(THEIRS["no rules, no styles of cells"])
     adopted = there.adopt(ours())
     assert there.entries("cellXfs")[adopted.cells[0]].get("xfId") is None
 
@@ -157,7 +159,7 @@ def test_without_styles_of_cells_none_is_named():
 @pytest.mark.parametrize("spare", [2, 1])
 def test_excels_limit(monkeypatch: pytest.MonkeyPatch, spare: int):
     monkeypatch.setattr(styles, "MOST_FORMATS", 10)
-    there = sheet(**PLAIN | {"cellXfs": xf() * (10 - spare)})
+    there = sheet(PLAIN | {"cellXfs": xf() * (10 - spare)})
     if spare == 2:
         assert len(there.adopt(ours()).cells) == 2
         return
@@ -184,7 +186,7 @@ def test_excels_limit(monkeypatch: pytest.MonkeyPatch, spare: int):
     ],
 )
 def test_the_normal_font(lists: dict[str, str], expected: tuple[str, float]):
-    assert sheet(**lists).normal_font() == NormalFont(*expected)
+    assert sheet(lists).normal_font() == NormalFont(*expected)
 
 
 def test_a_workbook_without_formats_gets_excels_own():
@@ -209,7 +211,7 @@ def drawn(fonts: list[str], codes: dict[int, str], cells: list[tuple[int, int]])
     if codes:
         numbers = (f'<numFmt numFmtId="{n}" formatCode="{code}"/>' for n, code in escaped.items())
         lists["numFmts"] = "".join(numbers)
-    return sheet(**lists)
+    return sheet(lists)
 
 
 @given(FONTS, CODES, CELLS, FONTS, CODES, CELLS)

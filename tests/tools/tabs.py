@@ -20,6 +20,8 @@ from scorecard_xl.layout.plan import Drawing, Frame, Row, Rule, SheetPlan
 from scorecard_xl.package.book import Book, Tab
 from scorecard_xl.package.checking import check_written
 from scorecard_xl.package.draft import Draft
+from scorecard_xl.package.formulas import renamed
+from scorecard_xl.package.going import Following
 from scorecard_xl.package.graft import Delivery, Outcome, graft
 from scorecard_xl.package.opening import explained
 from scorecard_xl.package.parts import Package
@@ -34,11 +36,9 @@ CREATED = datetime(2026, 11, 22, 8, 50)
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STYLES, APP = "xl/styles.xml", "docProps/app.xml"
-ROWS = [["Visits", 95.5], ["Reviews", 60], ["Plans", "n/a"]]
+ROWS: list[list[Any]] = [["Visits", 95.5], ["Reviews", 60], ["Plans", "n/a"]]
 LOOKS = (Format(), Format(bold=True, number="0.0"))
 BAND = Rule(1, 1, 'B1="n/a"', number='"none: "@', fill="FFEEDD")
-
-Rows = Sequence[Sequence[Any]]
 
 
 def tabs(
@@ -49,7 +49,7 @@ def tabs(
     looks: tuple[Format, ...] = LOOKS,
     rules: tuple[Rule, ...] = (BAND,),
     repeat: tuple[int, int] | None = (0, 0),
-    **content: Rows,
+    **content: Any,
 ) -> Delivery:
     """Our tabs as they are rendered, by name ("Data_checks" is Data checks), with a cell in bold each row.
 
@@ -148,13 +148,13 @@ class Opened(Parts):
     def tab(self, name: str) -> Tab:
         return next(tab for tab in self.book().tabs() if tab.name == name)
 
-    def sheet(self, name: str) -> Any:
+    def root(self, name: str) -> Any:
         """The root element of a sheet."""
         return etree.fromstring(self.parts[self.tab(name).part])
 
     def cell(self, name: str, at: str) -> str:
         """What stands in a cell, as text."""
-        found = self.sheet(name).find(f".//{MAIN}c[@r='{at}']")
+        found = self.root(name).find(f".//{MAIN}c[@r='{at}']")
         return "" if found is None else "".join(found.itertext())
 
     def names(self) -> list[str]:
@@ -180,7 +180,7 @@ class Opened(Parts):
 
     def write(self, name: str, at: str, text: str, *, formula: str = "", style: str = "") -> Self:
         """Types a text, "" for none, or a formula with its value, into a cell."""
-        root = self.sheet(name)
+        root = self.root(name)
         data = root.find(f"{MAIN}sheetData")
         _, number = coordinate_from_string(at)
         row = data.find(f"{MAIN}row[@r='{number}']")
@@ -228,17 +228,25 @@ class Opened(Parts):
         self.put(f"{folder}/_rels/{part.rpartition('/')[2]}.rels", self.parts[f"{folder}/_rels/{file}.rels"])
         self.relate(WORKBOOK, "worksheet", part.removeprefix("xl/"), f"copied{count}")
         entry = f'<sheet name="{new}" sheetId="{count + 70}" r:id="copied{count}"/>'
-        own = [(one.get("name"), one.text) for one in self.book().names_of(tab)]
+        book = self.book()
+        own = [
+            (called.get("name"), called.text)
+            for one in book.tabs()
+            if one.name == name
+            for called in book.names_of(one)
+        ]
         self.insert(WORKBOOK, entry, before="</sheets>")
         for called, formula in own:
-            self.name(called, formula.replace('"', "&quot;"), new)
+            self.name(called, renamed(formula, name, new).replace('"', "&quot;"), new)
         return self
 
     def delete(self, name: str) -> Self:
-        """Takes a tab out, with its names."""
+        """Takes a tab out, with all that is its own."""
         book = self.book()
-        book.remove(next(tab for tab in book.tabs() if tab.name == name))
-        book.settle()
-        for part, content in book.draft.changes().written.items():
-            self.put(part, content)
+        following = Following(book)
+        following.remove(next(tab for tab in book.tabs() if tab.name == name))
+        following.settle()
+        changes = book.draft.changes()
+        self.parts = {part: content for part, content in self.parts.items() if part not in changes.dropped}
+        self.parts |= changes.written
         return self
