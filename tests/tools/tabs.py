@@ -18,24 +18,29 @@ from openpyxl.utils.cell import coordinate_from_string
 from scorecard_xl.formats import Format, Page
 from scorecard_xl.layout.plan import Drawing, Frame, Row, Rule, SheetPlan
 from scorecard_xl.package.book import Book, Tab
+from scorecard_xl.package.changes import Changes
 from scorecard_xl.package.checking import check_written
 from scorecard_xl.package.draft import Draft
 from scorecard_xl.package.formulas import renamed
 from scorecard_xl.package.going import Following
-from scorecard_xl.package.graft import Delivery, Outcome, graft
+from scorecard_xl.package.graft import WORKSHEET, Delivery, Outcome, graft
 from scorecard_xl.package.opening import explained
+from scorecard_xl.package.ours import our_tabs
 from scorecard_xl.package.parts import Package
+from scorecard_xl.package.references import follow
 from scorecard_xl.package.removal import remove
 from scorecard_xl.package.writing import write_package
 from scorecard_xl.render import render
 from tools import semantics
-from tools.rich_parts import WORKBOOK, Parts
+from tools.rich_parts import TYPES, WORKBOOK, WORKBOOK_RELS, Parts
+from tools.zips import kept
 
 TODAY = date(2026, 11, 22)
 CREATED = datetime(2026, 11, 22, 8, 50)
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STYLES, APP = "xl/styles.xml", "docProps/app.xml"
+LISTS = {TYPES, WORKBOOK, WORKBOOK_RELS, STYLES, APP, "xl/calcChain.xml"}
 ROWS: list[list[Any]] = [["Visits", 95.5], ["Reviews", 60], ["Plans", "n/a"]]
 LOOKS = (Format(), Format(bold=True, number="0.0"))
 BAND = Rule(1, 1, 'B1="n/a"', number='"none: "@', fill="FFEEDD")
@@ -219,26 +224,18 @@ class Opened(Parts):
         return self.insert(WORKBOOK, entry, before="</definedNames>")
 
     def copy(self, name: str, new: str) -> Self:
-        """Copies a tab to the end, with its names and what it keeps of itself, as Excel does."""
-        tab, count = self.tab(name), len(self.book().tabs())
-        part = f"xl/worksheets/copied{count}.xml"
-        folder, _, file = tab.part.rpartition("/")
-        kind = self.draft().type_of(tab.part)
-        self.part(part, self.parts[tab.part], kind)
-        self.put(f"{folder}/_rels/{part.rpartition('/')[2]}.rels", self.parts[f"{folder}/_rels/{file}.rels"])
-        self.relate(WORKBOOK, "worksheet", part.removeprefix("xl/"), f"copied{count}")
-        entry = f'<sheet name="{new}" sheetId="{count + 70}" r:id="copied{count}"/>'
+        """Copies a tab to the end, with all that is its own, as Excel does."""
         book = self.book()
-        own = [
-            (called.get("name"), called.text)
-            for one in book.tabs()
-            if one.name == name
-            for called in book.names_of(one)
-        ]
-        self.insert(WORKBOOK, entry, before="</sheets>")
-        for called, formula in own:
-            self.name(called, renamed(formula, name, new).replace('"', "&quot;"), new)
-        return self
+        tab, draft = next(tab for tab in book.tabs() if tab.name == name), book.draft
+        part = draft.free_name(tab.part)
+        _copy(draft, tab.part, part)
+        made = book.add(new, part, WORKSHEET, len(book.tabs()))
+        for own in book.names_of(tab):
+            hidden = own.get("hidden") == "1"
+            book.add_name(made, own.get("name"), renamed(own.text, name, new), hidden=hidden)
+        follow(draft, part, name, new)
+        book.settle()
+        return self._take(draft.changes())
 
     def delete(self, name: str) -> Self:
         """Takes a tab out, with all that is its own."""
@@ -246,7 +243,30 @@ class Opened(Parts):
         following = Following(book)
         following.remove(next(tab for tab in book.tabs() if tab.name == name))
         following.settle()
-        changes = book.draft.changes()
+        return self._take(book.draft.changes())
+
+    def _take(self, changes: Changes) -> Self:
         self.parts = {part: content for part, content in self.parts.items() if part not in changes.dropped}
         self.parts |= changes.written
         return self
+
+
+def _copy(draft: Draft, old: str, new: str) -> None:
+    draft.write(new, draft.content(old))
+    draft.set_type(new, draft.type_of(old))
+    for relation in draft.relations(old).internal():
+        part = draft.free_name(relation.part)
+        _copy(draft, relation.part, part)
+        draft.relations(new).add(relation.type, part, relation.id)
+
+
+def assert_only_our_parts_changed(before: bytes, after: bytes) -> None:
+    """Every part that led to no tab of ours, and is none of the lists of tabs, is stored as it was."""
+    was, now = {one.name: one for one in kept(before)}, {one.name: one for one in kept(after)}
+    book = Opened(before)
+    draft, ours = book.draft(), {one.tab.part for one in our_tabs(book.book())}
+    mine = {part for one in ours for part in draft.reachable() - draft.reachable(without=one)}
+    mine |= {f"{part.rpartition('/')[0]}/_rels/{part.rpartition('/')[2]}.rels" for part in mine}
+    for name, part in was.items():
+        if name not in mine | LISTS:
+            assert now[name] == part, name
