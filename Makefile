@@ -8,7 +8,7 @@ DEMO := build/demo/kent_scorecard.xlsx
 
 .PHONY: help demo test lint pictures clean
 help:
-	@echo "make demo      the example scorecard, as $(DEMO)"
+	@echo "make demo      the example scorecard: in a file of its own, and in an officer's workbook (build/demo)"
 	@echo "make test      all checks and tests"
 	@echo "make lint      the checks that run no code of ours"
 	@echo "make pictures  every tab of every example in every style, as PNG in build/pictures"
@@ -17,7 +17,9 @@ help:
 demo: .venv/.ready
 	@mkdir -p $(dir $(DEMO))
 	$(BIN)/scorecard-xl build workbook_templates/kent_2015_02.xlsx --output $(DEMO)
-	@echo "The scorecard is ready. Open it in Excel or LibreOffice: $(CURDIR)/$(DEMO)"
+	@echo
+	@$(BIN)/python tests/tools/demo.py $(dir $(DEMO))
+	@echo "And the scorecard in a file of its own: $(CURDIR)/$(DEMO)"
 
 # The workbooks that the tests produced are judged last, all in one go, whichever worker made them.
 test: lint .tools/.ready

@@ -2,13 +2,16 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 import yaml
+from python_calamine import CalamineWorkbook
 
-from scorecard_xl.cli import main
+from scorecard_xl.cli import _parser, main
 from scorecard_xl.errors import column_letters
 from scorecard_xl.input_book import HELPED_ROWS
 from scorecard_xl.input_sheets import SETTING_ROWS
@@ -225,3 +228,24 @@ def test_the_examples_show_every_rating(workbook, tmp_path, capsys):
         "EX-7": "Amber",
         "EX-8": "Green",
     }
+
+
+def test_its_first_page_names_commands_that_there_are(book):
+    page = " ".join(str(cell.value) for row in book["How to"].iter_rows() for cell in row if cell.value)
+    commands = [quoted.split()[1:] for quoted in re.findall(r'"(scorecard-xl [^"]+)"', page)]
+    given = [vars(_parser().parse_args(command)) for command in commands]
+    assert [(words[0], one.get("output")) for words, one in zip(commands, given, strict=True)] == [
+        ("check", None),
+        ("build", None),
+        ("build", Path("SCORECARD.xlsx")),
+        ("explain", None),
+    ]
+
+
+def test_a_build_puts_its_tabs_before_that_page(workbook, tmp_path, capsys, produced):
+    path = tmp_path / "starter.xlsx"
+    path.write_bytes(workbook)
+    assert main(["build", str(path)]) == 0
+    ours = ["Scorecard", "Summary", "Exceptions", "Notes", "Data checks"]
+    assert CalamineWorkbook.from_path(path).sheet_names == [*ours, "How to", *HEADERS]
+    produced(path, "built into the starter")

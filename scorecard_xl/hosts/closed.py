@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from ..grids import Grid
 from ..package.opening import DAMAGE, refuse_what_is_no_workbook, seems_damaged
 from ..package.parts import MOST_BYTES_PACKED, Package
 from .base import EditedTab, Rendered
+from .macro_sheets import without_macro_sheets
 from .package_cells import MarkedCells
 
 if TYPE_CHECKING:
@@ -90,8 +91,12 @@ def sheets_of(name: str, content: bytes) -> ClosedSheets:
 
     with _explained(name):
         # First what can refuse a package before anything of it is unpacked.
-        marked = MarkedCells(Package(name, BytesIO(content)))
-        values = CalamineWorkbook.from_filelike(BytesIO(content))
+        package = Package(name, BytesIO(content))
+        marked = MarkedCells(package)
+        file = BytesIO(content)
+        if marked.macro_sheets:
+            file = without_macro_sheets(package, marked.workbook, marked.macro_sheets)
+        values = CalamineWorkbook.from_filelike(file)
     return ClosedSheets(name, values, marked)
 
 
@@ -110,15 +115,22 @@ def _explained(what: str) -> Iterator[None]:
 
 def content_of(path: Path) -> bytes:
     """Return the file's bytes, read at one go: whatever happens to it afterwards changes nothing."""
+    with opened(path) as file:
+        return file.read(MOST_BYTES_PACKED)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BufferedReader]:
+    """Open a file that may be a workbook; raises `ScorecardError` when it can't be one or be read."""
     try:
         if path.is_dir():
             raise ScorecardError(f"{path} is a folder: name the workbook itself.")
         if path.exists() and not path.is_file():
             raise ScorecardError(f"{path} is not a file: name the workbook itself.")
         with path.open("rb") as file:
-            start = file.read(8)
-            refuse_what_is_no_workbook(path.name, start, os.fstat(file.fileno()).st_size)
-            return start + file.read(MOST_BYTES_PACKED)
+            refuse_what_is_no_workbook(path.name, file.read(8), os.fstat(file.fileno()).st_size)
+            file.seek(0)
+            yield file
     except FileNotFoundError:
         raise ScorecardError(f"There is no file {path}: check the name and the folder.") from None
     except (OSError, ValueError) as problem:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..config import WorkbookSettings
-from ..errors import Address, ScorecardError
+from ..errors import Address
 from ..package.book import Book
 from ..package.changes import Changes
 from ..package.checking import check_written
@@ -26,9 +26,9 @@ from ..package.removal import remove
 from ..package.writing import write_package
 from .backups import Backups
 from .base import EditedTab, Rendered
-from .closed import ClosedSheets, content_of, sheets_of
+from .closed import ClosedSheets, opened, sheets_of
 from .safe_file import replace_workbook
-from .seen import Seen, seen
+from .seen import Seen, seen, seen_open
 from .sheet_extent import column_number
 from .telling import done, planned
 from .writable import refuse_unwritable
@@ -50,8 +50,19 @@ class OwnWorkbook:
 
     def read_sheets(self) -> ClosedSheets:
         """Open the workbook; raises `ScorecardError` when it can't be read or can't be written later."""
-        content = self.look()
+        self._refuse_unwritable()
+        with opened(self._path) as file:
+            content = file.read()
+            self._seen = seen(self._path, content)
+        self._look(BytesIO(content))
         return sheets_of(self._path.name, content)
+
+    def look(self) -> None:
+        """Take note of the workbook as it is without reading its sheets."""
+        self._refuse_unwritable()
+        with opened(self._path) as file:
+            self._seen = seen_open(self._path, file)
+            self._look(file)
 
     def edited_tabs(self) -> Sequence[EditedTab]:
         """Return our tabs, of an earlier build, that were edited by hand."""
@@ -73,22 +84,17 @@ class OwnWorkbook:
         self.look()
         return self._change(remove)
 
-    def look(self) -> bytes:
-        """Take note of the workbook as it is, and refuse what can't be kept; return its bytes."""
+    def _refuse_unwritable(self) -> None:
         if not self._only_look:
             refuse_unwritable(self._path)
-        content = content_of(self._path)
-        try:
-            self._seen = seen(self._path, content)
-        except OSError as problem:
-            raise ScorecardError(f"{self._path} can't be opened: {problem.strerror}.") from None
+
+    def _look(self, file: BinaryIO) -> None:
         with explained(self._path.name):
-            package = Package(self._path.name, BytesIO(content))
+            package = Package(self._path.name, file)
             refuse_what_cannot_be_kept(package)
             book = Book(Draft(package))
             found = (hand_edits(book, one) for one in our_tabs(book) if not one.is_copy)
             self._edited = [edited for edited in found if edited]
-        return content
 
     def _change(self, make: Callable[[Package], Outcome]) -> str:
         assert self._seen is not None, "what is written was read before"

@@ -18,6 +18,7 @@ from ..errors import ScorecardError
 from ..grids import ALL_SHOWN, NEVER_CALCULATED, Hidden, NumberFormat
 from ..package.markers import read_marker
 from ..package.parts import Package
+from .macro_sheets import KINDS
 from .sheet_extent import (
     column_number,
     hidden_parts,
@@ -77,6 +78,8 @@ class MarkedCells:
         self._package = package
         self._sheets: dict[str, tuple[str, str]] = {}  # by name: the part and the state
         self.marked: set[str] = set()  # the names of tabs that we wrote, copies of them too
+        self.macro_sheets: set[str] = set()
+        self.workbook = ""  # the part that lists the sheets
         related = self._find_sheets()
         self._formats: dict[int, NumberFormat] = {}
         for kind, part in related:
@@ -114,6 +117,7 @@ class MarkedCells:
                 f"{package.name} is not an .xlsx or .xlsm workbook: "
                 "open it in Excel, save it as .xlsx and retry."
             )
+        self.workbook = workbook
         related = package.relationships(workbook)
         names: list[str] = []
         for element in root.iter():
@@ -127,6 +131,8 @@ class MarkedCells:
                 link = next((v for k, v in element.attrib.items() if _local(k) == "id"), "")
                 if link in related:
                     state = element.get("state", "visible")
+                    if related[link][0].endswith(KINDS):
+                        self.macro_sheets.add(names[-1])
                     self._sheets[element.get("name", "")] = (related[link][1], state)
         return list(related.values())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from io import BufferedReader
 from pathlib import Path
 
 from msgspec import Struct
@@ -29,6 +30,12 @@ def seen(path: Path, content: bytes) -> Seen:
     `content`, so it can agree with nothing but a file that holds just these bytes.
     """
     return Seen(len(content), path.stat().st_mtime_ns, hashlib.sha256(content).digest())
+
+
+def seen_open(path: Path, file: BufferedReader) -> Seen:
+    """Return what identifies an open file, read in pieces: a large one is never wholly in memory."""
+    digest = hashlib.file_digest(file, "sha256").digest()
+    return Seen(file.tell(), path.stat().st_mtime_ns, digest)
 
 
 def refuse_changed(path: Path, known: Seen, *, look_inside: bool = True) -> None:

@@ -22,17 +22,17 @@ LISTS = {
 
 def done(workbook: Path, outcome: Outcome, backup: Path | None, shown: Sequence[str]) -> str:
     """Say what was done; `shown` are cells of the officer's that show values of our tabs."""
-    if not (outcome.changes.written or outcome.changes.dropped):
+    changed = outcome.changes.written or outcome.changes.dropped
+    if not changed:
         lines = [f"{workbook.name} is as it was: there was nothing to change."]
     else:
         lines = [f"Written: {workbook} ({'; '.join(_tabs(outcome))}). Nothing else in it was changed."]
     for edits, name in outcome.kept:
         lines.append(_kept(edits, name))
     if outcome.copies:
-        lines.append(
-            f"{_listed(outcome.copies)}: copies of our tabs under names of your own, left as they are."
-        )
-    if shown:
+        copies = _copies(outcome.copies)
+        lines.append(copies[0].upper() + copies[1:] + ".")
+    if shown and changed:
         some = _listed([*shown[:MOST_CELLS], *(["more"] if len(shown) > MOST_CELLS else [])])
         verb = "shows figures" if len(shown) == 1 else "show figures"
         lines.append(f"{some} {verb} of our tabs: press Ctrl+Alt+F9 in Excel to bring them up to date.")
@@ -50,7 +50,7 @@ def planned(name: str, outcome: Outcome, parts: Sequence[str]) -> str:
     lines += [f"  {line}" for line in _tabs(outcome)]
     lines += [f"  {_kept(edits, title)}" for edits, title in outcome.kept]
     if outcome.copies:
-        lines.append(f"  left as they are, copies of our tabs under other names: {_listed(outcome.copies)}")
+        lines.append(f"  {_copies(outcome.copies)}")
     touched = {part for part in parts if part in changes.written or part in changes.dropped}
     lists = dict.fromkeys(LISTS[last] for part in parts if part in touched and (last := _last(part)) in LISTS)
     if lists:
@@ -77,6 +77,12 @@ def _kept(edits: HandEdits, name: str) -> str:
         cells = _listed([*named, f"{more:,} more"] if more else named)
     stays = "stays" if name == edits.tab else f'stays beside the new one as "{name}"'
     return f"{edits.tab} was edited by hand ({cells}) and {stays}."
+
+
+def _copies(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return f"left as it is, a copy of a tab of ours under another name: {names[0]}"
+    return f"left as they are, copies of tabs of ours under other names: {_listed(names)}"
 
 
 def _listed(words: Sequence[str]) -> str:

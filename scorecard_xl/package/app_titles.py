@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import unescape
+
+from .xml import parse
 
 # Excel's own words for worksheets depend on its language, so the list is known by what is on it.
 _PAIR = re.compile(
@@ -23,11 +24,15 @@ def retitled(xml: bytes, before: Sequence[str], after: Sequence[str]) -> bytes:
 
     A part whose list is not there, or disagreed with the tabs already, is returned as it is.
     """
+    try:
+        parse(xml)
+    except SyntaxError:
+        return xml
     heads, titles = _region(xml, b"HeadingPairs"), _region(xml, b"TitlesOfParts")
     if heads is None or titles is None or not before:
         return xml
     items = list(_TITLE.finditer(xml, *titles))
-    names = [unescape((item[2] or b"").decode("utf-8", "replace")) for item in items]
+    names = [_unescaped((item[2] or b"").decode("utf-8", "replace")) for item in items]
     place = 0
     for pair in _PAIR.finditer(xml, *heads):
         count = int(pair[2])
@@ -57,6 +62,14 @@ def retitled(xml: bytes, before: Sequence[str], after: Sequence[str]) -> bytes:
 def _region(xml: bytes, name: bytes) -> tuple[int, int] | None:
     found = re.search(rb"<((?:\w+:)?%b)>.*?</\1>" % name, xml, re.DOTALL)
     return found.span() if found else None
+
+
+def _unescaped(text: str) -> str:
+    if "&" not in text:
+        return text
+    from html import unescape  # few names need its 2,000 entities
+
+    return unescape(text)
 
 
 def _escaped(text: str) -> bytes:

@@ -16,7 +16,7 @@ from .book import BEFORE_NAMES, STYLES, Book
 from .styles import LISTS
 from .xml import Element, add_child, child, drop, key
 
-_FORMAT_OF_CELL = re.compile(rb"<(?:\w+:)?(?:c|row|col)\s[^>]*?\b(?:s|style)\s*=\s*[\"']([0-9]+)")
+_FORMAT_OF_CELL = re.compile(rb"<(?:\w+:)?(?:c|row|col)\s[^<>]*?\b(?:s|style)\s*=\s*[\"']([0-9]+)")
 _FORMAT_OF_RULE = re.compile(rb"\b(?:dxfId|\w+DxfId)\s*=\s*[\"']([0-9]+)")
 
 
@@ -39,11 +39,6 @@ class Before(Struct, frozen=True):
     lists: dict[str, ListBefore]
     views: list[tuple[str | None, str | None]] | None
     names: bool
-
-
-def is_whole(before: Before) -> bool:
-    """Whether a state that was read from a file says all that it has to, and nothing that can't be."""
-    return before.lists.keys() == set(LISTS) and all(one.entries >= 0 for one in before.lists.values())
 
 
 def state_of(book: Book) -> Before:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-_ENTRY = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(/>|>\s*</(?:\w+:)?c>)")
+_ENTRY = re.compile(rb"<(?:\w+:)?c\b([^<>]*?)(/>|>\s*</(?:\w+:)?c>)")
 _SHEET = re.compile(rb"\si=[\"']([0-9]+)[\"']")
 
 

@@ -38,7 +38,7 @@ class Edit(Struct, frozen=True):
 def contents(draft: Draft, part: str, strings: SharedStrings) -> Contents:
     """Return what stands in a sheet. Empty cells have no entry."""
     found = dict(_cells(draft.read(part), strings))
-    if lying := _on_the_sheet(draft, part):
+    if lying := on_the_sheet(draft, part):
         found[ON_THE_SHEET] = lying
     return found
 
@@ -88,20 +88,14 @@ def _value(cell: Element, strings: SharedStrings) -> str:
     space = cell.tag[:-1]  # the namespace, which the parts of a cell share with it
     kind, formula, value = cell.get("t", "n"), cell.find(space + "f"), cell.find(space + "v")
     if formula is not None:
-        # Excel writes the spaces and apostrophes of a formula anew.
-        return "=" + re.sub(r"[\s']", "", formula.text or "").casefold()
+        return normal(formula.text or "")
     if kind == "inlineStr":
         text = cell.find(space + "is")
         return "" if text is None else _text(text)
     written = "" if value is None else value.text or ""
     if kind == "s":
         return strings[int(written)] if written.isdecimal() else ""
-    if kind == "n" and written:
-        try:
-            return f"{float(written):.15g}"
-        except ValueError:
-            return written
-    return _decoded(written)
+    return number(written) if kind == "n" and written else decoded(written)
 
 
 def _text(element: Element) -> str:
@@ -110,16 +104,31 @@ def _text(element: Element) -> str:
         element = deepcopy(element)
         for spoken in element.findall("{*}rPh"):
             element.remove(spoken)
-    return _decoded("".join(element.itertext("{*}t", with_tail=False)))
+    return decoded("".join(element.itertext("{*}t", with_tail=False)))
 
 
-def _decoded(text: str) -> str:
+def number(written: str) -> str:
+    """Return a number as it counts: Excel keeps 15 digits."""
+    try:
+        return f"{float(written):.15g}"
+    except ValueError:
+        return written
+
+
+def normal(formula: str) -> str:
+    """Return a formula as it counts: Excel writes its spaces, apostrophes and case anew."""
+    return "=" + re.sub(r"[\s']", "", formula).casefold()
+
+
+def decoded(text: str) -> str:
+    """Return a text with the characters that XML can't hold, and one sort of line ends."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _on_the_sheet(draft: Draft, part: str) -> str:
+def on_the_sheet(draft: Draft, part: str) -> str:
+    """Return in words what lies on a sheet, such as "drawing 3"; "" for nothing."""
     counts: dict[str, int] = {}
     for relation in draft.relations(part).internal():
         if relation.kind not in NOT_COUNTED and relation.part in draft:

@@ -10,14 +10,24 @@ import re
 from collections.abc import Sequence
 from io import BytesIO
 
+from lxml import etree
+from msgspec import Struct
+
 from .book import Book, Tab
+from .contents import Contents, decoded, normal, number
 from .draft import Draft
 from .parts import Package
 from .record import PROPERTY
 from .styles import Adopted, StyleSheet
+from .xml import child, parse
 
 _STRING = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
 _CELL = re.compile(rb"<c r=\"([A-Z]+[0-9]+)\"(?: s=\"([0-9]+)\")?( t=\"s\"><v>([0-9]+)</v>)?")
+_TEXT = re.compile(rb"<t(?: [^>]*)?>([^<]*)</t>")
+_VALUE = re.compile(
+    rb"<c r=\"([A-Z]+[0-9]+)\"(?: s=\"[0-9]+\")?"
+    rb"(?: t=\"s\"><v>([0-9]+)</v>|(?: t=\"str\")?><f>(.*?)</f>|><v>([^<]*)</v>)"
+)
 _STYLED_ROW = re.compile(rb"<row [^>]*\ss=\"")
 _WIDTH = re.compile(rb"(<col [^>]*?\bwidth=\")([0-9.]+)(\"[^>]*>)")
 _RULE = re.compile(rb"(<cfRule [^>]*?\bdxfId=\")([0-9]+)(\")")
@@ -30,6 +40,25 @@ _AFTER_PROPERTIES = re.compile(
 WIDEST = 255  # characters, in Excel
 
 
+class Stays(Struct, frozen=True):
+    """What a tab keeps when it is replaced: its name in macros ("" for none) and its protection, as XML."""
+
+    code_name: str = ""
+    protection: bytes = b""
+
+
+def stays_of(xml: bytes) -> Stays:
+    """Return what an old tab hands on to the new one."""
+    if b"codeName" not in xml and b"sheetProtection" not in xml:
+        return Stays()
+    sheet = parse(xml)
+    properties, protection = child(sheet, "sheetPr"), child(sheet, "sheetProtection")
+    return Stays(
+        "" if properties is None else str(properties.get("codeName", "")),
+        b"" if protection is None else etree.tostring(protection, with_tail=False),
+    )
+
+
 class Donor:
     """The rendered workbook: its tabs, and the look of each in another workbook."""
 
@@ -39,6 +68,7 @@ class Donor:
         self.styles: StyleSheet = self.book.styles()
         part = self.book.related("sharedStrings")
         self._strings: Sequence[bytes] = _STRING.findall(self.draft.read(part)) if part else ()
+        self._texts = [decoded(_plain(b"".join(_TEXT.findall(string)))) for string in self._strings]
 
     def sheet(
         self,
@@ -47,25 +77,37 @@ class Donor:
         widths: float,
         *,
         selected: bool,
-        code_name: str,
+        stays: Stays,
         property_link: str,
     ) -> bytes:
         """Return a sheet as it is to stand in the officer's workbook.
 
         `widths` multiplies the columns' widths, `selected` says whether its tab is in front,
-        `code_name` is the sheet's name in macros ("" for none), `property_link` the relationship of the
+        `stays` is what the officer gave the tab that it replaces, `property_link` the relationship of the
         record that it keeps.
         """
         xml = self.draft.read(part)
         head, start, rest = xml.partition(b"<sheetData")
         data, end, tail = rest.rpartition(b"</sheetData>")
-        if not end:  # a sheet without any row
-            data, end, tail = b"", b"", rest
+        assert end, "a tab of ours has rows"
         assert not _STYLED_ROW.search(data), "rows of ours have no format of their own"
-        return b"".join(
-            (self._head(head, widths, selected, code_name), start, self._cells(data, adopted.cells), end,
-             _tail(tail, adopted.conditional, property_link))
-        )  # fmt: skip
+        head = self._head(head, widths, selected, stays.code_name)
+        data, tail = self._cells(data, adopted.cells), _tail(tail, adopted.conditional, property_link)
+        return head + start + data + end + stays.protection + tail
+
+    def contents(self, part: str) -> Contents:
+        """Return what stands in a sheet, just as `contents.contents` would read it where it is to stand."""
+        found = {}
+        for cell, string, formula, figure in _VALUE.findall(self.draft.read(part)):
+            if string:
+                text = self._texts[int(string)]
+            elif figure:
+                text = number(figure.decode())
+            else:
+                text = normal(_plain(formula))
+            if text:
+                found[cell.decode()] = text
+        return found
 
     def local_names(self, tab: Tab) -> list[tuple[str, str, bool]]:
         """Return the names that belong to a tab, its print area and titles: name, formula, hidden."""
@@ -106,6 +148,12 @@ def _tail(tail: bytes, rules: Sequence[int], property_link: str) -> bytes:
         f'<customProperties><customPr name="{PROPERTY}" r:id="{property_link}"/></customProperties>'.encode()
     )
     return tail[: place.start()] + own + tail[place.start() :]
+
+
+def _plain(text: bytes) -> str:
+    return (
+        text.decode().replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+    )
 
 
 def _attribute(text: str) -> bytes:

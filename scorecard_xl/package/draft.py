@@ -59,7 +59,7 @@ class Draft:
                 stored = self._stored.pop(name.casefold())
                 self._trees.pop(stored, None)
                 self._written.pop(stored, None)
-        self._forget_type(part)
+            self._forget_type(name)
 
     def free_name(self, like: str) -> str:
         """Return a name for a new part beside others of its sort: xl/charts/chart3.xml."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from zlib import crc32
 
 from msgspec import Struct
 
@@ -15,18 +16,18 @@ from ..errors import ConfigError, ScorecardError
 from .before import carried, sealed, state_of
 from .book import Book, Tab
 from .changes import Changes
-from .contents import digest
-from .donor import Donor
+from .contents import ON_THE_SHEET, digest, on_the_sheet
+from .donor import Donor, Stays, stays_of
 from .draft import Draft
 from .going import Following, refuse_to_break
 from .keeping import keep_beside
 from .markers import NAME, Marker
-from .ours import HandEdits, OurTab, contents_of, hand_edits, our_tabs
+from .ours import HandEdits, OurTab, hand_edits, our_tabs
 from .parts import Package
 from .record import CONTENT_TYPE, LIKE_A_PROPERTY, RELATION, Record, packed
 from .styles import Adopted
 from .widths import scale
-from .xml import OFFICE, child
+from .xml import OFFICE
 
 FIRST, LAST = "first", "last"
 WORKSHEET = f"{OFFICE}/worksheet"
@@ -109,14 +110,14 @@ class _Graft:
             self.following.clear(one.tab)
         last: Tab | None = None
         for source in sources:
-            code_name, old = "", self.ours.get(source.name.casefold())
+            stays, old = Stays(), self.ours.get(source.name.casefold())
             if old:
-                code_name = self._code_name(old.tab)
+                stays = stays_of(self.draft.read(old.tab.part))
                 last = self._make_room(old, source.name)
             else:
                 last = self._new_tab(source.name, last)
-            self._fill(last, source, adopted, widths, code_name)
-        for one in self.gone:
+            self._fill(last, source, adopted, widths, stays)
+        for one in self.gone:  # now that there are others: a workbook without a visible tab is none
             self.book.remove(one.tab)
         self.following.settle()
         names = tuple(source.name for source in sources)
@@ -183,7 +184,7 @@ class _Graft:
                 self.book.remove_name(own)
         return old.tab
 
-    def _fill(self, tab: Tab, source: Tab, adopted: Adopted, widths: float, code_name: str) -> None:
+    def _fill(self, tab: Tab, source: Tab, adopted: Adopted, widths: float, stays: Stays) -> None:
         """Write a sheet's part with all that it leads to, its names and its record."""
         self.draft.write(tab.part, b"")
         self.draft.set_type(tab.part, self.donor.draft.type_of(source.part))
@@ -194,11 +195,13 @@ class _Graft:
         link = self.draft.relations(tab.part).add(RELATION, record)
         selected = self.book.active() is tab.element
         sheet = self.donor.sheet(
-            source.part, adopted, widths, selected=selected, code_name=code_name, property_link=link
+            source.part, adopted, widths, selected=selected, stays=stays, property_link=link
         )
         self.draft.write(tab.part, sheet)
-        contents = contents_of(self.book, tab.part)
-        self.draft.write(record, packed(Record(contents, self.before)))
+        contents = self.donor.contents(source.part)
+        if lying := on_the_sheet(self.draft, tab.part):
+            contents[ON_THE_SHEET] = lying
+        self.draft.write(record, packed(Record(contents, self.before, crc32(sheet))))
         for name, formula, hidden in self.donor.local_names(source):
             self.book.add_name(tab, name, formula, hidden=hidden)
         marker = Marker(self.delivery.roles[source.name], source.name, digest(contents))
@@ -212,7 +215,3 @@ class _Graft:
             self.draft.set_type(part, self.donor.draft.type_of(relation.part))
             self.draft.relations(ours).add(relation.type, part, relation.id)
             self._take_over(relation.part, part)
-
-    def _code_name(self, tab: Tab) -> str:
-        properties = child(self.draft.tree(tab.part), "sheetPr")
-        return "" if properties is None else str(properties.get("codeName", ""))

@@ -12,6 +12,7 @@ from .xml import RELATIONS, Element
 if TYPE_CHECKING:
     from .draft import Draft
 
+CONTENT_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 NONE = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{RELATIONS}"/>'
 
 
@@ -50,6 +51,7 @@ class Relations:
         """Lead to a part by a new relationship of the full type `kind`; return its id, `wanted` if given."""
         if self.path not in self._draft:
             self._draft.write(self.path, NONE.encode())
+            self._draft.set_type(self.path, CONTENT_TYPE)
         root = self._draft.tree(self.path)
         taken = {element.get("Id") for element in root}
         new = wanted or next(id_ for id_ in (f"rId{n}" for n in range(1, 1_000_000)) if id_ not in taken)

@@ -73,7 +73,7 @@ STEPS = [
             '  Scorecard was edited by hand (A1) and stays beside the new one as "Scorecard (edited …)".',
         ],
     ),
-    ("build", [copied], ["  left as they are, copies of our tabs under other names: Scorecard (2)"]),
+    ("build", [copied], ["  left as it is, a copy of a tab of ours under another name: Scorecard (2)"]),
     ("remove", None, ["book.xlsx would stay as it is to the last byte. Nothing was written."]),
     ("remove", NOTHING, ["  removed: Scorecard, Summary, Exceptions, Notes and Data checks"]),
     (
@@ -89,7 +89,7 @@ STEPS = [
         [copied],
         [
             "  removed: Scorecard, Summary, Exceptions, Notes and Data checks",
-            "  left as they are, copies of our tabs under other names: Scorecard (2)",
+            "  left as it is, a copy of a tab of ours under another name: Scorecard (2)",
         ],
     ),
 ]

@@ -5,7 +5,7 @@ import re
 import pytest
 from lxml import etree
 
-from scorecard_xl.package.donor import Donor
+from scorecard_xl.package.donor import Donor, Stays
 from scorecard_xl.package.styles import Adopted
 from tools.tabs import MAIN, ROWS, tabs
 
@@ -15,7 +15,7 @@ ADOPTED = Adopted([40, 41, 42, 43], [70, 71])
 def drawn(widths: float = 1, *, selected: bool = False, code_name: str = "", rows=ROWS) -> bytes:
     donor = Donor(tabs(Scorecard=rows, Notes=[["Key"]]).content)
     part = donor.book.tabs()[0].part
-    return donor.sheet(part, ADOPTED, widths, selected=selected, code_name=code_name, property_link="rId9")
+    return donor.sheet(part, ADOPTED, widths, selected=selected, stays=Stays(code_name), property_link="rId9")
 
 
 def test_cells_hold_their_texts_themselves_and_new_formats():
@@ -37,8 +37,10 @@ def test_rules_have_new_formats_and_the_record_stands_in_its_place():
     assert names.index("conditionalFormatting") < names.index("pageSetup") < names.index("customProperties")
 
 
-@pytest.mark.parametrize(("factor", "widths"), [(1, [12.7109375, 20.7109375]), (0.5, [6.35546875, 10.35546875]),
-                                                (100, [255, 255])])  # fmt: skip
+@pytest.mark.parametrize(
+    ("factor", "widths"),
+    [(1, [12.7109375, 20.7109375]), (0.5, [6.35546875, 10.35546875]), (100, [255, 255])],
+)
 def test_widths(factor: float, widths: list[float]):
     found = re.findall(rb'<col [^>]*width="([0-9.]+)"', drawn(factor))
     assert [float(one) for one in found] == pytest.approx(widths)

@@ -91,7 +91,8 @@ TARGETS = [
 def test_where_relationships_lead(target: str, part: str):
     one = draft()
     relations = (
-        f'<Relationships xmlns="{RELATIONS}"><!-- odd --><Relationship Id="a" Type="{KIND}" Target="{target}"/>'
+        f'<Relationships xmlns="{RELATIONS}"><!-- odd -->'
+        f'<Relationship Id="a" Type="{KIND}" Target="{target}"/>'
         f'<Relationship Id="b" Type="{KIND}" Target="http://x" TargetMode="External"/></Relationships>'
     )
     one.write("xl/_rels/own.xml.rels", relations.encode())

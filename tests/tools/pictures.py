@@ -15,6 +15,7 @@ sys.path.insert(0, str(REPOSITORY / "tests"))  # run as a script, from anywhere
 
 from python_calamine import CalamineWorkbook  # noqa: E402
 
+from tools import demo  # noqa: E402
 from tools.office import Office, OfficeError, pdf_to_png  # noqa: E402
 
 PICTURES = REPOSITORY / "build" / "pictures"
@@ -73,6 +74,9 @@ def main() -> None:
             pdfs = Office(Path(folder) / "office").to_pdf(built)
         except OfficeError as error:
             sys.exit(f"pictures: {error}")
+        if given.docs:
+            notes = demo.draw(demo.run(Path(folder)), dpi=dpi)[-1]
+            shutil.copyfile(notes, REPOSITORY / "docs" / "pictures" / "notes.png")
         for pdf, target in zip(pdfs, built.values(), strict=True):
             pages = pdf_to_png(pdf, dpi, target)
             print(f"{target.relative_to(REPOSITORY)}: {len(pages)} pages")

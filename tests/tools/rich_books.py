@@ -59,5 +59,4 @@ RICH: dict[str, Make] = {
 NO_BUILD = {
     "own_notes_tab.xlsx": "a tab of the officer's own has the name of one of ours",
     "full_of_formats.xlsx": "there is no room for our cell formats",
-    "macro_sheet.xlsm": "calamine refuses to read it",
 }

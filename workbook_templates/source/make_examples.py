@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -21,6 +21,7 @@ sys.path.insert(0, str(SOURCES.parents[1]))  # the checkout, when the package is
 from scorecard_xl.input_book import InputBook, Line, Row, decimals  # noqa: E402
 from scorecard_xl.input_sheets import COMMENTARY, GLOSSARY, MEASURES, RESULTS  # noqa: E402
 
+Book = TypeVar("Book", bound=InputBook)
 KENT = "kent_2015_02"
 CREATED = datetime(2015, 4, 21)  # the committee's date
 POLARITIES = {"H": "High", "L": "Low", "T": "Target", "": ""}
@@ -35,19 +36,24 @@ def main() -> None:
 
 def kent_workbook() -> bytes:
     """Return the Kent example as an .xlsx."""
+    return kent_book(InputBook).close()
+
+
+def kent_book(kind: type[Book]) -> Book:
+    """Return the Kent example as a book that is not closed yet, for whoever adds to it."""
     with (SOURCES / f"{KENT}.csv").open(encoding="utf-8", newline="") as file:
         table = list(csv.DictReader(file))
     rest = yaml.safe_load((SOURCES / f"{KENT}.yaml").read_text(encoding="utf-8"))
     measures = [measure_row(printed, rest) for printed in table]
     results = [row for printed in table for row in result_rows(printed, rest)]
     glossary = [{"Term": term, "Meaning": meaning} for term, meaning in rest["glossary"].items()]
-    book = InputBook(title=rest["title"], created=CREATED)
+    book = kind(title=rest["title"], created=CREATED)
     book.add_page("About", rest["title"], [Line(label, text) for label, text in rest["about"].items()])
     for sheet, rows in ((MEASURES, measures), (RESULTS, results), (COMMENTARY, rest["commentary"])):
         book.add(sheet.only(headers_of(rows)), rows)
     book.add(GLOSSARY, glossary)
     book.add_settings(rest["settings"])
-    return book.close()
+    return book
 
 
 def measure_row(printed: Mapping[str, str], rest: Mapping[str, Any]) -> Row:
