@@ -19,16 +19,20 @@ FORMULAS = set(
     "f formula formula1 formula2 definedName calculatedColumnFormula totalsRowFormula "
     "FmlaLink FmlaRange FmlaPict FmlaTxbx FmlaGroup".split()
 )
-# Attributes that are formulas: of text boxes, of controls, of links to a place in the workbook.
-FORMULAS_ASIDE = "textlink fmlaLink fmlaRange fmlaTxbx fmlaGroup linkedCell listFillRange location".split()
-SHEETS_ASIDE = {"worksheetSource", "dataRef"}  # elements whose attribute `sheet` is a sheet's plain name
+# Attributes that are formulas, of text boxes and of controls. Links don't count: they calculate nothing.
+FORMULAS_ASIDE = "textlink fmlaLink fmlaRange fmlaTxbx fmlaGroup linkedCell listFillRange".split()
+SHEETS_ASIDE = {
+    "worksheetSource",
+    "rangeSet",
+    "dataRef",
+}  # elements whose attribute `sheet` is a sheet's plain name
 # What a part is to an officer, by its folder.
 SORTS = {
     "charts": "a chart",
     "chartsheets": "a chart",
     "pivotCache": "a pivot table",
-    "drawings": "a shape or control",
-    "ctrlProps": "a shape or control",
+    "drawings": "a text box",
+    "ctrlProps": "a form control",
     "tables": "a table",
 }
 READ = (".xml", ".vml")
@@ -148,13 +152,13 @@ def _leads_outside(element: Element) -> bool:
 
 def _cell_of(element: Element) -> str:
     """Return the address of the cell in which an element stands, "" for one that stands in none."""
-    at = element if local(element) == "hyperlink" else element.getparent()
-    if at is None or local(at) not in ("c", "hyperlink"):
-        return ""
-    return str(at.get("r") or at.get("ref") or "")
+    cell = element.getparent()
+    return "" if cell is None or local(cell) != "c" else str(cell.get("r", ""))
 
 
 def _in_words(part: str, sheet: str, cell: str) -> str:
     if sheet:
         return f"{sheet}!{cell}" if cell else f"a rule or list on {sheet}"
+    if part.casefold().endswith(".vml"):
+        return "a form control"
     return SORTS.get(part.rpartition("/")[0].rpartition("/")[2], f"part {part}")

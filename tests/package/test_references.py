@@ -64,12 +64,6 @@ REFER = [
         "a rule or list on Own refers",
     ),
     (
-        lambda book: in_own(
-            book, '<hyperlinks><hyperlink ref="B4" location="\'Data checks\'!A1"/></hyperlinks>'
-        ),
-        "Own!B4 refers",
-    ),
-    (
         lambda book: on_own(book, "xl/charts/chart9.xml", "chart", "<c><f>'Data checks'!$A$1</f></c>"),
         "a chart refers",
     ),
@@ -80,7 +74,7 @@ REFER = [
             "drawing",
             f'<xdr:wsDr xmlns:xdr="{DRAWING}"><xdr:sp textlink="\'Data checks\'!$A$1"/></xdr:wsDr>',
         ),
-        "a shape or control refers",
+        "a text box refers",
     ),
     (
         lambda book: on_own(
@@ -89,7 +83,7 @@ REFER = [
             "ctrlProp",
             f'<formControlPr xmlns="{X14}" fmlaLink="\'Data checks\'!$A$1"/>',
         ),
-        "a shape or control refers",
+        "a form control refers",
     ),
     (
         lambda book: on_own(
@@ -99,7 +93,7 @@ REFER = [
             f"<xml xmlns:x=\"{EXCEL}\"><p>not<br>closed</p><x:ClientData><x:FmlaLink>'Data checks'!A1"
             "</x:FmlaLink></x:ClientData></xml>",
         ),
-        "a shape or control refers",
+        "a form control refers",
     ),
     (
         lambda book: on_own(
@@ -145,7 +139,9 @@ NO_MATTER = [
     formula("'[1]Data checks'!A1"),
     lambda book: book.write("Own", "A1", "Data checks"),
     lambda book: book.name("own", "'Data checks'!$A$1", "Data checks"),  # goes with its tab
-    lambda book: in_own(book, '<hyperlinks><hyperlink ref="B4" location="Own!A1"/></hyperlinks>'),
+    lambda book: in_own(  # a link that leads nowhere calculates nothing
+        book, '<hyperlinks><hyperlink ref="B4" location="\'Data checks\'!A1"/></hyperlinks>'
+    ),
     lambda book: on_own(
         book,
         "xl/pivotCache/pivotCacheDefinition9.xml",
