@@ -147,6 +147,10 @@ class Book:
         made.text = formula
         self._scopes[made] = tab.element
 
+    def give_name(self, name: Element, tab: Tab) -> None:
+        """Let a sheet's own name belong to another one; it stays where it stands in the list."""
+        self._scopes[name] = tab.element
+
     def remove_name(self, name: Element) -> None:
         """Take a defined name out."""
         self._scopes.pop(name, None)

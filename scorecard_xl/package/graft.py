@@ -104,6 +104,7 @@ class _Graft:
             else:
                 place = places.get(self.delivery.roles[source.name], self._place_after(last))
                 last = self.book.add(source.name, self.draft.free_name(LIKE_A_SHEET), WORKSHEET, place)
+                self.following.rewrite(last)  # its number may be in a list that was wrong before
             self._fill(last, source, adopted, widths, code_name)
         self.following.settle()
         names = tuple(source.name for source in sources)

@@ -14,8 +14,16 @@ from .xml import Element, local, parse, serialised
 
 # Elements whose text is a formula, in sheets, charts, drawings and pivot tables.
 FORMULAS = set("f formula formula1 formula2 definedName calculatedColumnFormula totalsRowFormula".split())
+# Attributes that hold one, of text boxes and of form controls; and those that name a sheet outright.
+FORMULAS_SAID = ("textlink", "fmlaLink", "fmlaRange", "fmlaGroup", "fmlaTxbx")
+SHEET_SAID = {"worksheetSource", "rangeSet", "dataRef"}  # of pivot tables and consolidations
 # What a part is to an officer, by its folder.
-SORTS = {"charts": "a chart", "pivotCache": "a pivot table"}
+SORTS = {
+    "charts": "a chart",
+    "pivotCache": "a pivot table",
+    "drawings": "a text box",
+    "ctrlProps": "a form control",
+}
 
 
 def who_refers(book: Book, tab: Tab, leaving: Collection[str]) -> Iterator[str]:
@@ -33,8 +41,8 @@ def who_refers(book: Book, tab: Tab, leaving: Collection[str]) -> Iterator[str]:
         xml = book.draft.read(part)
         if inside not in xml.lower():  # a quick look first
             continue
-        for element in _formulas(xml):
-            if refers_to(element.text or "", name):
+        for element, formula in _formulas(xml):
+            if refers_to(formula, name):
                 cell = element.getparent()
                 at = cell.get("r") or "" if cell is not None and local(cell) == "c" else ""
                 yield _in_words(part, titles.get(part.casefold(), ""), at)
@@ -49,9 +57,13 @@ def who_shows(book: Book, names: Sequence[str], most: int = 6) -> list[str]:
     found: list[str] = []
     for tab in book.tabs():
         if tab.part in book.draft and not book.marker(tab) and _holds(book.draft, tab.part, needles):
-            for element in _formulas(book.draft.read(tab.part)):
+            for element, formula in _formulas(book.draft.read(tab.part)):
                 cell = element.getparent()
-                if any(refers_to(element.text or "", name) for name in names) and local(cell) == "c":
+                if (
+                    any(refers_to(formula, name) for name in names)
+                    and cell is not None
+                    and local(cell) == "c"
+                ):
                     found.append(f"{quoted(tab.name)}!{cell.get('r')}")
                 if len(found) == most:
                     return found
@@ -90,10 +102,18 @@ def follow(draft: Draft, part: str, old: str, new: str) -> None:
         waiting += [relation.part for relation in draft.relations(one).internal()]
 
 
-def _formulas(xml: bytes) -> Iterator[Element]:
+def _formulas(xml: bytes) -> Iterator[tuple[Element, str]]:
+    """Yield the elements that hold a formula, each with it."""
     for _, element in etree.iterparse(BytesIO(xml), resolve_entities=False, no_network=True):
-        if local(element) in FORMULAS:
-            yield element
+        name = local(element)
+        if name in FORMULAS:
+            yield element, element.text or ""
+        elif name in SHEET_SAID and element.get("sheet"):
+            yield element, quoted(element.get("sheet")) + "!A1"
+        else:
+            for said in FORMULAS_SAID:
+                if formula := element.get(said):
+                    yield element, formula
 
 
 def _in_words(part: str, sheet: str, cell: str) -> str:

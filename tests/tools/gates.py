@@ -6,10 +6,11 @@ builds, and returns a sentence a fault, none where all is well.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from posixpath import dirname, join, normpath
+from typing import Any
 from zipfile import ZipFile
 
 from lxml import etree
@@ -22,16 +23,32 @@ LISTS = ("numFmts", "fonts", "fills", "borders", "cellXfs", "dxfs")
 TYPES = "[Content_Types].xml"
 
 
+class Parts(Mapping[str, bytes]):
+    """The parts by name, each unpacked when it is asked for: one that is damaged may never be."""
+
+    def __init__(self, content: bytes) -> None:
+        self._package = ZipFile(BytesIO(content))
+        self._names = list(self._package.namelist())
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._package.read(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 @dataclass
 class Opened:
     """A package, and where its lists stand."""
 
     content: bytes
-    parts: dict[str, bytes] = field(init=False)
+    parts: "Parts" = field(init=False)
 
     def __post_init__(self) -> None:
-        with ZipFile(BytesIO(self.content)) as package:
-            self.parts = {name: package.read(name) for name in package.namelist()}
+        self.parts = Parts(self.content)
         self.lower = {name.casefold(): name for name in self.parts}
         self.workbook = self.led_to("", "officeDocument")
         self.rels = _rels_of(self.workbook)
@@ -55,21 +72,19 @@ class Opened:
     def led_to(self, part: str, kind: str) -> str:
         return next((target for _, one, target in self.related(part) if one == kind and target), "")
 
-    def tree(self, part: str) -> etree._Element:
+    def tree(self, part: str) -> Any:
         return etree.fromstring(self.parts[part])
 
-    def sheets(self) -> list[etree._Element]:
+    def sheets(self) -> list[Any]:
         return list(self.tree(self.workbook).iterfind("{*}sheets/{*}sheet"))
 
-    def names(self) -> list[etree._Element]:
-        return list(self.tree(self.workbook).iterfind("{*}definedNames/{*}definedName"))
+    def names(self) -> list[Any]:
+        return list(self.tree(self.workbook).iterfind("{*}definedNames/*"))
 
-    def marked(self) -> dict[str, etree._Element]:
+    def marked(self) -> dict[str, Any]:
         """The tabs with a marker by their names, copies too."""
         sheets = self.sheets()
-        places = {
-            int(name.get("localSheetId", "-1")) for name in self.names() if name.get("name") == MARKER
-        }
+        places = {int(name.get("localSheetId", "-1")) for name in self.names() if name.get("name") == MARKER}
         return {one.get("name", ""): one for place, one in enumerate(sheets) if place in places}
 
     def reached(self, from_: Iterable[str]) -> set[str]:
@@ -80,7 +95,9 @@ class Opened:
             if part and part not in found:
                 found.add(part)
                 waiting += [target for _, _, target in self.related(part)]
-        return found | {self.lower[rels] for part in found if (rels := _rels_of(part).casefold()) in self.lower}
+        return found | {
+            self.lower[rels] for part in found if (rels := _rels_of(part).casefold()) in self.lower
+        }
 
     def ours(self) -> set[str]:
         """The parts of our tabs."""
@@ -189,12 +206,20 @@ def sizes(content: bytes) -> dict[str, int]:
     return {**found, "parts": len(book.parts), "names": len(book.names()), "bytes": len(content)}
 
 
+def difference(one: bytes, other: bytes) -> list[str]:
+    """The parts in which two workbooks differ."""
+    was, now = Parts(one), Parts(other)
+    found = [f"{name} is new" for name in now.keys() - was.keys()]
+    found += [f"{name} is gone" for name in was.keys() - now.keys()]
+    return sorted(found + [name for name in was.keys() & now.keys() if was[name] != now[name]])
+
+
 # ---- the lists as they are to the officer --------------------------------------------------------
 
 
 def _types(book: Opened, old: Opened) -> list[object]:
     known = {name.casefold() for name in old.parts}
-    entries = []
+    entries: list[object] = []
     for one in book.tree(TYPES):
         if isinstance(one.tag, str) and one.get("PartName") is not None:
             part = one.get("PartName", "").lstrip("/").casefold()
@@ -259,7 +284,8 @@ def _formats(book: Opened, old: Opened) -> list[object]:
 def _properties(book: Opened, old: Opened) -> list[object]:
     if not old.app:
         return []
-    ours, entries = set(book.marked()), []
+    ours = set(book.marked())
+    entries: list[object] = []
     for one in book.tree(book.app):
         tag = etree.QName(one).localname
         if tag == "TitlesOfParts":
@@ -271,7 +297,7 @@ def _properties(book: Opened, old: Opened) -> list[object]:
     return entries
 
 
-def _c14n(xml: bytes | etree._Element) -> str:
+def _c14n(xml: Any) -> str:
     root = etree.fromstring(xml) if isinstance(xml, bytes) else xml
     return etree.canonicalize(etree.tostring(root, encoding="unicode", with_tail=False))
 

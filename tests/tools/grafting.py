@@ -1,7 +1,7 @@
 """Our tabs put into workbooks and taken out again, in memory; and rendered scorecards to be put in.
 
-    first, outcome = grafted(content, donor("kent"))
-    back, outcome = ungrafted(first)
+first, outcome = grafted(content, donor("kent"))
+back, outcome = ungrafted(first)
 """
 
 from datetime import date, datetime
