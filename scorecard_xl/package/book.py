@@ -68,6 +68,7 @@ class Book:
         self._sheets = sheets
         self.relations = draft.relations(self.part)
         elements = self._elements()
+        self._had_names = bool(self._names())
         self._scopes = {
             name: elements[int(place)]
             for name in self._names()
@@ -144,6 +145,10 @@ class Book:
         made.text = formula
         self._scopes[made] = tab.element
 
+    def give_name(self, name: Element, tab: Tab) -> None:
+        """Let a sheet's own name belong to another one; it stays where it stands in the list."""
+        self._scopes[name] = tab.element
+
     def remove_name(self, name: Element) -> None:
         """Take a defined name out."""
         self._scopes.pop(name, None)
@@ -172,7 +177,8 @@ class Book:
         """Return the workbook's formats; a workbook without any gets Excel's own first."""
         part = self.related(STYLES)
         if not part:
-            part = self.draft.free_name(self._folder() + "styles.xml")
+            part = self._folder() + "styles.xml"  # where openpyxl looks for it, whatever leads to it
+            part = self.draft.free_name(part) if part in self.draft else part
             self.draft.write(part, EXCELS_OWN.encode())
             self.draft.set_type(part, STYLES_TYPE)
             self.relations.add(f"{OFFICE}/{STYLES}", part)
@@ -184,7 +190,7 @@ class Book:
         for name, element in self._scopes.items():
             name.set("localSheetId", place[element])
         names = child(self.root, "definedNames")
-        if names is not None and not len(names):
+        if self._had_names and names is not None and not len(names):  # an empty list is no valid one
             drop(names)
         if not self._views and self._active is not None and place.get(self._active, "0") != "0":
             views = add_child(self.root, "bookViews", {}, BEFORE_VIEWS)

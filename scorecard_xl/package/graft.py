@@ -162,6 +162,7 @@ class _Graft:
         before = next((one for one in self.gone if one.marker.role == role), None)
         place = self.book.place(before.tab) + 1 if before else self._place_after(last)
         made = self.book.add(name, self.draft.free_name(LIKE_A_SHEET), WORKSHEET, place)
+        self.following.rewrite(made)  # its number may be in a list that was wrong before
         if before:
             self.gone.remove(before)
             self.book.remove(before.tab)

@@ -27,10 +27,8 @@ def keep_beside(book: Book, ours: OurTab, new_part: str, today: date) -> str:
     for own in book.names_of(old):
         title = own.get("name", "")
         if title.casefold().startswith(BUILT_IN) or title.casefold() == NAME:
-            book.add_name(
-                kept, title, renamed(own.text or "", old.name, name), hidden=own.get("hidden") == "1"
-            )
-            book.remove_name(own)
+            own.text = renamed(own.text or "", old.name, name)
+            book.give_name(own, kept)
     follow(draft, old.part, old.name, name)
     sheet = draft.tree(old.part)
     properties = child(sheet, "sheetPr")

@@ -21,11 +21,8 @@ FORMULAS = set(
 )
 # Attributes that are formulas, of text boxes and of controls. Links don't count: they calculate nothing.
 FORMULAS_ASIDE = "textlink fmlaLink fmlaRange fmlaTxbx fmlaGroup linkedCell listFillRange".split()
-SHEETS_ASIDE = {
-    "worksheetSource",
-    "rangeSet",
-    "dataRef",
-}  # elements whose attribute `sheet` is a sheet's plain name
+# Elements whose attribute `sheet` is a sheet's plain name, of pivot tables and consolidations.
+SHEETS_ASIDE = {"worksheetSource", "rangeSet", "dataRef"}
 # What a part is to an officer, by its folder.
 SORTS = {
     "charts": "a chart",
