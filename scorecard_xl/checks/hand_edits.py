@@ -8,7 +8,6 @@ from ..errors import Address
 from ..findings import FindingLog
 from ..hosts.base import EditedTab
 
-KIND = "edited by hand"
 MOST_LISTED = 20
 LONGEST = 60  # letters of a cell's text that are quoted
 TODO = (
@@ -21,12 +20,12 @@ def report_hand_edits(edited: Sequence[EditedTab], log: FindingLog) -> None:
     """Report the cells of our tabs that were edited by hand since they were built."""
     for tab in edited:
         for where, was, now in tab.cells[:MOST_LISTED]:
-            log.warning(KIND, where, _sentence(where, was, now), TODO)
+            log.warning("edited by hand", where, _sentence(where, was, now), TODO)
         if len(tab.cells) > MOST_LISTED:
             more = len(tab.cells) - MOST_LISTED
             cells = "1 more cell was" if more == 1 else f"{more:,} more cells were"
             log.warning(
-                KIND + " in many cells",
+                "edited by hand in many cells",
                 Address(tab.tab),
                 f"{cells} edited by hand since the last build.",
                 TODO,
@@ -36,7 +35,7 @@ def report_hand_edits(edited: Sequence[EditedTab], log: FindingLog) -> None:
                 "This tab was edited by hand since the last build; which cells can't be told, since "
                 "another program than Excel saved the workbook."
             )
-            log.warning(KIND, Address(tab.tab), what, TODO)
+            log.warning("edited by hand", Address(tab.tab), what, TODO)
 
 
 def _sentence(where: Address, was: str, now: str) -> str:

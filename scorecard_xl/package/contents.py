@@ -15,6 +15,7 @@ from io import BytesIO
 from lxml import etree
 from msgspec import Struct
 
+from ..errors import column_letters
 from .draft import Draft
 from .xml import Element, local
 
@@ -80,7 +81,7 @@ def _cells(xml: bytes, strings: SharedStrings) -> Iterator[tuple[str, str]]:
             continue
         column += 1
         if len(element) and (value := _value(element, strings)):
-            yield element.get("r") or f"{column},{row + 1}", value
+            yield element.get("r") or f"{column_letters(column)}{row + 1}", value
 
 
 def _value(cell: Element, strings: SharedStrings) -> str:
@@ -93,7 +94,7 @@ def _value(cell: Element, strings: SharedStrings) -> str:
         return "" if text is None else _text(text)
     written = "" if value is None else value.text or ""
     if kind == "s":
-        return strings[int(written)] if written.isdigit() else ""
+        return strings[int(written)] if written.isdecimal() else ""
     return number(written) if kind == "n" and written else decoded(written)
 
 
@@ -103,7 +104,7 @@ def _text(element: Element) -> str:
         element = deepcopy(element)
         for spoken in element.findall("{*}rPh"):
             element.remove(spoken)
-    return decoded("".join(element.itertext("{*}t")))
+    return decoded("".join(element.itertext("{*}t", with_tail=False)))
 
 
 def number(written: str) -> str:

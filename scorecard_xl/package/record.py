@@ -19,7 +19,10 @@ from .contents import Contents
 from .styles import LISTS
 
 PROPERTY = "scorecard_xl"
-MOST_BYTES = 200_000_000  # unpacked; a record of a million cells is smaller
+# Unpacked; a record of a million cells is smaller, and what reads it takes twenty times as much.
+MOST_BYTES = 50_000_000
+# What reading a record raises that says something else than ours.
+WRONG = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.customProperty"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customProperty"
@@ -49,7 +52,7 @@ def unpacked(part: bytes) -> Record | None:
         unpacker = zlib.decompressobj()
         content = unpacker.decompress(base64.b64decode(text, validate=True), MOST_BYTES)
         return _record(msgspec.json.decode(content)) if unpacker.eof else None
-    except (ValueError, LookupError, TypeError, AttributeError, binascii.Error, zlib.error):
+    except (*WRONG, binascii.Error, zlib.error):
         return None
 
 
@@ -60,7 +63,7 @@ def _record(read: Any) -> Record:
         name: ListBefore(bool(one["there"]), int(one["entries"]), _text(one["count"]), str(one["added"]))
         for name, one in before["lists"].items()
     }
-    if set(lists) != set(LISTS):
+    if set(lists) != set(LISTS) or any(one.entries < 0 for one in lists.values()):
         raise ValueError("other lists than ours")
     views = before["views"]
     if views is not None:
