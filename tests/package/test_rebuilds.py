@@ -120,7 +120,7 @@ def test_a_renamed_tab_of_ours_is_the_officer_s() -> None:
             if part.endswith(".xml") and spelt.encode() in gates.Opened(changed).parts[part]:
                 changed = edited(changed, part, spelt, "Board!")
     changed = edited(changed, BOOK, ">Scorecard!", ">Board!")
-    changed = edited(changed, "docProps/app.xml", ">Scorecard<", ">Board<")
+    changed = edited(changed, "docProps/app.xml", "<vt:lpstr>Scorecard<", "<vt:lpstr>Board<")
     again, _ = grafted(changed, donor("kent"))
     (kept,) = (one for one in sheets(again) if one["name"] == "Board")
     assert kept in sheets(changed)
