@@ -25,7 +25,7 @@ from ..package.refusals import refuse_what_cannot_be_kept
 from ..package.removal import remove
 from ..package.writing import write_package
 from .backups import Backups
-from .base import EditedTab, Rendered
+from .base import EditedCell, EditedTab, Rendered
 from .closed import ClosedSheets, opened, sheets_of
 from .safe_file import replace_workbook
 from .seen import Seen, seen, seen_open
@@ -128,7 +128,7 @@ class OwnWorkbook:
             check_written(Package(self._path.name, file), changes, written)
 
 
-def _with_address(tab: str, edit: Edit) -> tuple[Address, str, str]:
+def _with_address(tab: str, edit: Edit) -> EditedCell:
     found = _CELL.fullmatch(edit.cell)
     where = Address(tab, int(found[2]), column_number(found[1].encode())) if found else Address(tab)
-    return where, edit.was, edit.now
+    return EditedCell(where, edit.now, edit.was_empty)

@@ -16,7 +16,7 @@ from ..errors import ConfigError, ScorecardError
 from .before import carried, sealed, state_of
 from .book import Book, Tab
 from .changes import Changes
-from .contents import ON_THE_SHEET, digest, on_the_sheet
+from .contents import digest, on_the_sheet, prints
 from .donor import Donor, Stays, stays_of
 from .draft import Draft
 from .going import Following, refuse_to_break
@@ -199,10 +199,8 @@ class _Graft:
             source.part, adopted, widths, selected=selected, stays=stays, property_link=link
         )
         self.draft.write(tab.part, sheet)
-        contents = self.donor.contents(source.part)
-        if lying := on_the_sheet(self.draft, tab.part):
-            contents[ON_THE_SHEET] = lying
-        self.draft.write(record, packed(Record(contents, self.before, crc32(sheet))))
+        contents = self.donor.contents(source.part) | on_the_sheet(self.draft, tab.part)
+        self.draft.write(record, packed(Record(prints(contents), self.before, crc32(sheet))))
         for name, formula, hidden in self.donor.local_names(source):
             self.book.add_name(tab, name, formula, hidden=hidden)
         marker = Marker(self.delivery.roles[source.name], source.name, digest(contents))

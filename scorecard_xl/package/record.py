@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from .before import Before, ListBefore
-from .contents import Contents
+from .contents import Prints
 from .styles import LISTS
 
 PROPERTY = "scorecard_xl"
@@ -30,12 +30,12 @@ LIKE_A_PROPERTY = "xl/customProperty1.bin"
 
 
 class Record(Struct, frozen=True):
-    """What we wrote into a tab, and how the workbook was before our first tab came (see `before.py`).
+    """What we know a tab by, and how the workbook was before our first tab came (see `before.py`).
 
-    `crc` is the checksum of the sheet's part as we wrote it.
+    It holds no figure and no text of the tab. `crc` is the checksum of the sheet's part as we wrote it.
     """
 
-    contents: Contents
+    prints: Prints
     before: Before
     crc: int
 
@@ -68,9 +68,9 @@ def _record(read: Any) -> Record:
     views = before["views"]
     if views is not None:
         views = [(_text(active), _text(first)) for active, first in views]
-    contents = {str(cell): str(value) for cell, value in read["contents"].items()}
+    prints = {str(cell): str(value) for cell, value in read["prints"].items()}
     return Record(
-        contents, Before(bool(before["styles"]), lists, views, bool(before["names"])), int(read["crc"])
+        prints, Before(bool(before["styles"]), lists, views, bool(before["names"])), int(read["crc"])
     )
 
 

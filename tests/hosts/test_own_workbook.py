@@ -162,7 +162,15 @@ def test_our_tabs_are_no_input(run: Run, book: Path):
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        (["A1"], [('Warning: Scorecard!A1: "', '" was changed to "by hand" by hand since the last build.')]),
+        (
+            ["A1"],
+            [
+                (
+                    'Warning: Scorecard!A1: "by hand" was written here by hand since the last build',
+                    "in place of what we wrote.",
+                )
+            ],
+        ),
         (["XA77"], [('Warning: Scorecard!XA77: "by hand" was written here by hand', "The edited tab stays")]),
         (
             [f"Z{n}" for n in range(100, 122)],

@@ -56,7 +56,7 @@ def test_copies_are_named(copies, line):
     ],
 )
 def test_edits_by_hand_are_named(cells, name, line):
-    edits = HandEdits("Scorecard", tuple(Edit(cell, "Red", "Amber") for cell in cells))
+    edits = HandEdits("Scorecard", tuple(Edit(cell, "Amber") for cell in cells))
     assert said(kept=((edits, name),))[1:] == [f"Scorecard was edited by hand {line}"]
 
 

@@ -6,8 +6,9 @@ import pytest
 from lxml import etree
 
 from scorecard_xl.layout.plan import Sparkline
-from scorecard_xl.package.contents import ON_THE_SHEET, Edit, digest, edits
+from scorecard_xl.package.contents import ON_THE_SHEET, Edit, digest, edits, prints
 from scorecard_xl.package.ours import HandEdits, contents_of, hand_edits, our_tabs
+from scorecard_xl.package.record import unpacked
 from tools.office import Office
 from tools.rich_parts import DECLARED, OFFICE, picture
 from tools.tabs import MAIN, ROWS, TODAY, Opened, built, officers, resaved, tabs
@@ -94,9 +95,20 @@ def test_order_does_not_count_and_everything_else_does():
 def test_edits_go_row_by_row():
     was = {"B10": "1", "AA2": "1", "B2": "1", "": "drawing 1"}
     now = {"B10": "2", "C1": "new", "B2": "1"}
-    assert edits(was, now) == [
-        Edit("", "drawing 1", ""), Edit("C1", "", "new"), Edit("AA2", "1", ""), Edit("B10", "1", "2"),
+    assert edits(prints(was), now) == [
+        Edit("", ""), Edit("C1", "new", was_empty=True), Edit("AA2", ""), Edit("B10", "2"),
     ]  # fmt: skip
+
+
+def test_no_figure_is_kept_to_know_a_tab_by():
+    # Who clears a figure by hand, since it shows a single child, must not mail it along.
+    book = workbook()
+    (part,) = (name for name in book.parts if name.startswith("xl/customProperty1"))
+    record = unpacked(book.parts[part])
+    assert record is not None
+    shown = {str(cell) for row in ROWS for cell in row if cell is not None}
+    assert not shown & set(record.prints.values())
+    assert len(set(record.prints)) >= len(shown)
 
 
 # ---- what people do to a tab -------------------------------------------------------------------
@@ -114,7 +126,8 @@ def edited(book: Opened) -> list[HandEdits]:
 
 
 def cells(*changed: tuple[str, str, str]) -> list[HandEdits]:
-    return [HandEdits("Scorecard", tuple(Edit(*one) for one in changed))]
+    """The edits of a tab, each as (cell, what it was, what it is)."""
+    return [HandEdits("Scorecard", tuple(Edit(cell, now, not was) for cell, was, now in changed))]
 
 
 def insert_row(book: Opened) -> Opened:

@@ -55,8 +55,8 @@ def forged(**changed: Any) -> dict[str, Any]:
         None,
         [],
         {},
-        {"contents": {}},
-        AS_MAP | {"contents": "A1"},
+        {"prints": {}},
+        AS_MAP | {"prints": "A1"},
         AS_MAP | {"crc": "none"},
         AS_MAP | {"crc": None},
         forged(lists={}),
@@ -72,7 +72,7 @@ def test_forged(content: Any):
 
 
 def test_a_record_that_is_nothing_but_brackets():
-    assert unpacked(written(None, raw=b'{"contents":' + b"[" * 100_000)) is None
+    assert unpacked(written(None, raw=b'{"prints":' + b"[" * 100_000)) is None
     assert unpacked(written(None, raw=b'{"other":' + b"[" * 100_000)) is None
 
 
@@ -87,7 +87,7 @@ ODD = [
     b"odd",
     written(forged(views=[["nine", "-1"]])),
     written(forged(lists={name: {"there": False, "entries": 99, "count": "x"} for name in LISTS})),
-    written(AS_MAP | {"contents": {"": "x", "A0": "1", "ZZZZZ9": "2", "é": "3"}}),
+    written(AS_MAP | {"prints": {"": "x", "A0": "1", "ZZZZZ9": "2", "é": "3"}}),
 ]
 
 
