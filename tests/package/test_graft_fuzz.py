@@ -132,7 +132,7 @@ SEEDS = st.integers(0, 2**32)
 
 
 @given(SEEDS)
-@examples(80)
+@examples(50)
 def test_lists_and_sheets_damaged(seed: int) -> None:
     random = Random(seed)
     parts = dict(started(random.choice(STARTS)))
