@@ -185,4 +185,4 @@ def test_a_workbook_in_capitals_is_read_by_all(tmp_path: Path) -> None:
         for name in package.namelist():
             to.writestr("XL/WORKBOOK.XML" if name == BOOK else name, package.read(name))
     path.write_bytes(grafted(path.read_bytes(), donor("default"))[0])
-    assert list(read_with_calamine(path))[0] == "Scorecard"
+    assert next(iter(read_with_calamine(path))) == "Scorecard"
