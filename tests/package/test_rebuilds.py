@@ -1,7 +1,9 @@
 """What twenty builds, and an officer's own doings with our tabs between two builds, lead to."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -9,6 +11,7 @@ from scorecard_xl.errors import ScorecardError
 from scorecard_xl.package.changes import Changes
 from tools import gates, semantics
 from tools.grafting import donor, grafted, ungrafted, workbook, written
+from tools.readers import read_with_calamine
 from tools.rich_books import RICH
 
 OWN = workbook()
@@ -174,3 +177,12 @@ def test_a_linked_control_keeps_the_tab(tmp_path: Path) -> None:
     first, _ = grafted((tmp_path / "book.xlsx").read_bytes(), donor("default"))
     with pytest.raises(ScorecardError, match="since a form control refers to it"):
         ungrafted(first)
+
+
+def test_a_workbook_in_capitals_is_read_by_all(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with ZipFile(BytesIO(OWN)) as package, ZipFile(path, "w") as to:
+        for name in package.namelist():
+            to.writestr("XL/WORKBOOK.XML" if name == BOOK else name, package.read(name))
+    path.write_bytes(grafted(path.read_bytes(), donor("default"))[0])
+    assert next(iter(read_with_calamine(path))) == "Scorecard"
