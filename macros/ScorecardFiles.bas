@@ -8,7 +8,7 @@ Public Function HomeFolder() As String
     HomeFolder = Environ("SCORECARD_XL_HOME")
     If HomeFolder <> "" Then Exit Function
     If IsWindows() Then
-        HomeFolder = Environ("LOCALAPPDATA") & "/scorecard_xl" ' Windows takes either slash
+        HomeFolder = Environ("LOCALAPPDATA") & "\scorecard_xl"
         Exit Function
     End If
     home = Environ("HOME")
@@ -24,6 +24,15 @@ Public Function HomeFolder() As String
     End If
 End Function
 
+' The path of something in the home folder; `name` has "/" between folders.
+Public Function InHome(ByVal name As String) As String
+    InHome = HomeFolder() & Separator() & Replace(name, "/", Separator())
+End Function
+
+Public Function Separator() As String
+    Separator = IIf(IsWindows(), "\", "/")
+End Function
+
 Public Function IsWindows() As Boolean
     IsWindows = Environ("LOCALAPPDATA") <> ""
 End Function
@@ -34,7 +43,7 @@ Public Function IsCalc() As Boolean
 End Function
 
 Public Function Setting(ByVal key As String) As String
-    Setting = Field(FileText(HomeFolder() & "/settings.txt"), key)
+    Setting = Field(FileText(InHome("settings.txt")), key)
 End Function
 
 ' Whether there is such a file or folder; an unreachable disk has none.
@@ -73,7 +82,7 @@ End Sub
 Public Function HelperToken() As String
     Dim path As String
     On Error GoTo NoHelper
-    path = HomeFolder() & "/helper.txt"
+    path = InHome("helper.txt")
     If Not FileExists(path) Then Exit Function
     If Abs(DateDiff("s", CDate(FileDateTime(path)), Now)) > HELPER_SECONDS Then Exit Function
     HelperToken = Field(FileText(path), "token")

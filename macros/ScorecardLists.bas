@@ -54,5 +54,5 @@ None:
 End Function
 
 Private Function ListsFile() As String
-    ListsFile = HomeFolder() & "/lists/" & Checksum(Escaped(BookKey())) & ".txt"
+    ListsFile = InHome("lists/" & Checksum(Escaped(BookKey())) & ".txt")
 End Function

@@ -7,7 +7,7 @@ Private Const LONGEST_WAIT As Long = 120 ' seconds, unless the settings say othe
 ' Writes the request of an action for the active workbook; returns its path without the ending.
 Public Function WriteRequest(ByVal action As String, ByVal token As String) As String
     Dim path As String, number As Integer
-    path = HomeFolder() & "/requests/" & UniqueName()
+    path = InHome("requests/" & UniqueName())
     number = FreeFile
     Open path & ".part" For Output As #number
     PrintField number, "action", action
@@ -60,7 +60,7 @@ Public Function BookPath() As String
     If ActiveWorkbook.Path = "" Then Exit Function
     BookPath = ActiveWorkbook.FullName
     ' Calc leaves out the folder.
-    If BookPath = ActiveWorkbook.Name Then BookPath = ActiveWorkbook.Path & "/" & BookPath
+    If BookPath = ActiveWorkbook.Name Then BookPath = ActiveWorkbook.Path & Separator() & BookPath
 End Function
 
 Private Function UniqueName() As String

@@ -5,7 +5,7 @@ Option Explicit
 Public Function StartTrouble() As String
     Dim python As String
     python = Setting("python")
-    If python = "" Or Not FileExists(HomeFolder() & "/requests") Then
+    If python = "" Or Not FileExists(InHome("requests")) Then
         StartTrouble = "The Scorecard add-in is not installed for this account: " & _
             "run ""scorecard-xl addin install"" once, or ask IT to."
     ElseIf Not FileExists(python) Then

@@ -324,7 +324,7 @@ def test_texts_are_escaped_and_read_again(desk):
 @pytest.mark.parametrize(
     ("system", "variables", "folder"),
     [
-        ("Windows", {"LOCALAPPDATA": "{}/Local"}, "{}/Local/scorecard_xl"),
+        ("Windows", {"LOCALAPPDATA": "{}/Local"}, "{}/Local\\scorecard_xl"),
         (
             "macOS",
             {"HOME": "{}/Library/Containers/com.microsoft.Excel/Data", "XDG_DATA_HOME": "{}/data"},
@@ -342,8 +342,9 @@ def test_where_the_add_in_is_at_home(tmp_path, profile, system, variables, folde
         (home / "Library" / "Containers" / "com.microsoft.Excel" / "Data").mkdir(parents=True)
     environment = {name: value.format(home) for name, value in variables.items()}
     results = run_steps(
-        [["open", TEMPLATES / "scorecard_xl.xlam"], ["run", "ScorecardFiles.HomeFolder"]],
+        [["open", TEMPLATES / "scorecard_xl.xlam"], ["run", "ScorecardFiles.InHome", "lists/a.txt"]],
         profile,
         {"SCORECARD_XL_HOME": "", "LOCALAPPDATA": "", **environment},
     )
-    assert results[1] == folder.format(home)
+    separator = "\\" if system == "Windows" else "/"
+    assert results[1] == separator.join((folder.format(home), "lists", "a.txt"))
