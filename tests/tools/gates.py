@@ -76,7 +76,7 @@ class Opened:
         return etree.fromstring(self.parts[part])
 
     def sheets(self) -> list[Any]:
-        return list(self.tree(self.workbook).iterfind("{*}sheets/{*}sheet"))
+        return list(self.tree(self.workbook).iterfind("{*}sheets/*"))
 
     def names(self) -> list[Any]:
         return list(self.tree(self.workbook).iterfind("{*}definedNames/*"))
