@@ -76,10 +76,10 @@ class Opened:
         return etree.fromstring(self.parts[part])
 
     def sheets(self) -> list[Any]:
-        return list(self.tree(self.workbook).iterfind("{*}sheets/*"))
+        return list(self.tree(self.workbook).iterfind("{*}sheets/{*}sheet"))
 
     def names(self) -> list[Any]:
-        return list(self.tree(self.workbook).iterfind("{*}definedNames/*"))
+        return list(self.tree(self.workbook).iterfind("{*}definedNames/{*}definedName"))
 
     def marked(self) -> dict[str, Any]:
         """The tabs with a marker by their names, copies too."""
