@@ -14,7 +14,7 @@ from .draft import Draft
 from .entries import Damaged
 from .markers import NAME, Marker, read_marker
 from .styles import EXCELS_OWN, StyleSheet
-from .xml import OFFICE, Element, add_child, child, drop
+from .xml import OFFICE, Element, add_child, child, drop, local
 
 OFFICE_DOCUMENT, STYLES, STRINGS, CALC_CHAIN = "officeDocument", "styles", "sharedStrings", "calcChain"
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -63,7 +63,7 @@ class Book:
         self.part = draft.stored(top[0])
         self.root = draft.tree(self.part)
         sheets = child(self.root, "sheets")
-        if sheets is None or not len(sheets):
+        if sheets is None or not any(local(one) == "sheet" for one in sheets):
             raise Damaged("the workbook has no sheets")
         self._sheets = sheets
         self.relations = draft.relations(self.part)
@@ -204,11 +204,11 @@ class Book:
         return self.part.rpartition("/")[0] + "/" if "/" in self.part else ""
 
     def _elements(self) -> list[Element]:
-        return [element for element in self._sheets if isinstance(element.tag, str)]
+        return [element for element in self._sheets if local(element) == "sheet"]
 
     def _names(self) -> Sequence[Element]:
         found = child(self.root, "definedNames")
-        return [] if found is None else [name for name in found if isinstance(name.tag, str)]
+        return [] if found is None else [name for name in found if local(name) == "definedName"]
 
     def _first(self, view: Element) -> Element | None:
         """Return the sheet to which the row of tabs is scrolled; where it isn't, what comes first is seen."""
