@@ -242,9 +242,6 @@ A_BATCH = 60  # LibreOffice gives up after some two hundred files
 DONOR_OF = {"first": "default", "other": "kent linked", "last": "linked", "after": "tiny"}
 
 
-# openpyxl leaves a file open that it can't read.
-@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("read", [readers.read_with_openpyxl, readers.read_with_calamine])
 def test_others_read_all_cells(laid_out: dict[str, dict[str, Path]], read: Callable[[Path], Sheets]) -> None:
     assert not list(misread(laid_out, lambda paths: [safely(read, path) for path in paths]))
