@@ -21,7 +21,7 @@ def read_with_openpyxl(path: Path) -> Sheets:
     """Cached values, as openpyxl gives them."""
     import openpyxl  # its import takes 0.4 s
 
-    # From memory: it leaves a file open that it can't read.
+    # Not the file itself, which it leaves open where it can't read it.
     book = openpyxl.load_workbook(BytesIO(path.read_bytes()), data_only=True)
     try:
         return {
