@@ -72,7 +72,9 @@ def _kept(edits: HandEdits, name: str) -> str:
     if not edits.cells:
         cells = "which cells can't be told, since another program saved the workbook"
     else:
-        named = [cell.cell or "what lies on it" for cell in edits.cells[:MOST_CELLS]]
+        named = [
+            cell.cell if cell.cell[-1:].isdigit() else "what lies on it" for cell in edits.cells[:MOST_CELLS]
+        ]
         more = len(edits.cells) - len(named)
         cells = _listed([*named, f"{more:,} more"] if more else named)
     stays = "stays" if name == edits.tab else f'stays beside the new one as "{name}"'

@@ -69,11 +69,12 @@ class Book:
         self.relations = draft.relations(self.part)
         elements = self._elements()
         self._had_names = bool(self._names())
-        self._scopes = {
-            name: elements[int(place)]
-            for name in self._names()
-            if (place := name.get("localSheetId", "")).isdecimal() and int(place) < len(elements)
-        }
+        self._scopes = {}
+        for name in self._names():
+            if (place := name.get("localSheetId")) is not None:
+                if not place.isdecimal() or int(place) >= len(elements):
+                    raise Damaged("a name belongs to a sheet that is not there")
+                self._scopes[name] = elements[int(place)]
         self._views = [(view, self._seen(view, "activeTab"), self._first(view)) for view in self.views()]
         self._active = self._views[0][1] if self._views else elements[0]
 
@@ -214,6 +215,7 @@ class Book:
         """Return the sheet to which the row of tabs is scrolled; where it isn't, what comes first is seen."""
         return self._seen(view, "firstSheet") if view.get("firstSheet", "0") != "0" else None
 
-    def _seen(self, view: Element, attribute: str) -> Element | None:
+    def _seen(self, view: Element, attribute: str) -> Element:
         place, elements = view.get(attribute, "0"), self._elements()
-        return elements[int(place)] if place.isdecimal() and int(place) < len(elements) else None
+        # Where that is none, the first is in front; with our tabs there it would be one.
+        return elements[int(place) if place.isdecimal() and int(place) < len(elements) else 0]

@@ -16,11 +16,11 @@ from ..errors import ConfigError, ScorecardError
 from .before import carried, sealed, state_of
 from .book import Book, Tab
 from .changes import Changes
-from .contents import digest, on_the_sheet, prints
+from .contents import digest, on_the_sheet, prints, whole
 from .donor import Donor, Stays, stays_of
 from .draft import Draft
 from .going import Following, refuse_to_break
-from .keeping import keep_beside
+from .keeping import keep_beside, let_go
 from .markers import NAME, Marker
 from .ours import HandEdits, OurTab, hand_edits, our_tabs
 from .parts import Package
@@ -77,6 +77,7 @@ class _Graft:
         self, package: Package, delivery: Delivery, today: date, edited: Sequence[HandEdits] | None
     ) -> None:
         self.draft = Draft(package)
+        self.draft.shun_names_in_vain()
         self.book = Book(self.draft)
         self.donor = Donor(delivery.content)
         self.delivery, self.today = delivery, today
@@ -99,8 +100,16 @@ class _Graft:
         self.gone = [one for one in unedited if one.tab.name.casefold() not in wanted]
         removed = tuple(one.tab.name for one in self.gone)
         self._refuse_names_that_are_taken()
-        refuse_to_break(self.book, self.gone, unedited)
-        self.kept = [(edits, edits.tab) for name, edits in self.edited.items() if name not in wanted]
+        # A tab that becomes another one is no longer what formulas meant.
+        roles = {name.casefold(): role for name, role in self.delivery.roles.items()}
+        other = [
+            one for name, one in self.ours.items() if roles.get(name, one.marker.role) != one.marker.role
+        ]
+        refuse_to_break(self.book, [*self.gone, *other], unedited)
+        for name, edits in self.edited.items():
+            if name not in wanted:
+                self.kept.append((edits, edits.tab))
+                let_go(self.book, self.ours[name])
 
         styles = self.book.styles()
         widths = scale(self.donor.styles.normal_font(), styles.normal_font())
@@ -200,7 +209,9 @@ class _Graft:
         )
         self.draft.write(tab.part, sheet)
         contents = self.donor.contents(source.part) | on_the_sheet(self.draft, tab.part)
-        self.draft.write(record, packed(Record(prints(contents), self.before, crc32(sheet))))
+        self.draft.write(
+            record, packed(Record(prints(whole(self.draft, tab.part, contents)), self.before, crc32(sheet)))
+        )
         for name, formula, hidden in self.donor.local_names(source):
             self.book.add_name(tab, name, formula, hidden=hidden)
         marker = Marker(self.delivery.roles[source.name], source.name, digest(contents))

@@ -52,13 +52,17 @@ NOT_OURS = [
     ("the marker is gone", lambda: forged(MARK, MARK.replace("_scorecard_xl", "other"))),
     ("the marker is of the workbook", lambda: forged(MARK, 'name="_scorecard_xl"')),
     ("the marker says something else", lambda: forged(":1:scorecard:", ":9:scorecard:")),
-    ("a sheet beyond the last", lambda: forged(MARK, MARK.replace("0", "99"))),
 ]
 
 
 @pytest.mark.parametrize(("_", "book"), NOT_OURS)
 def test_a_marker_that_is_none_makes_it_the_officers(_: str, book):
     assert refused(book()).startswith("book.xlsx has a tab called Scorecard that is not ours")
+
+
+def test_a_name_of_a_sheet_beyond_the_last_is_damage():
+    # With more tabs it would come to belong to one of them.
+    assert "damaged" in refused(forged(MARK, MARK.replace("0", "99")))
 
 
 def test_a_marker_that_can_be_seen_is_one_all_the_same():
