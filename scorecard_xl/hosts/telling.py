@@ -72,10 +72,11 @@ def _kept(edits: HandEdits, name: str) -> str:
     if not edits.cells:
         cells = "which cells can't be told, since another program saved the workbook"
     else:
-        named = [
-            cell.cell if cell.cell[-1:].isdigit() else "what lies on it" for cell in edits.cells[:MOST_CELLS]
-        ]
-        more = len(edits.cells) - len(named)
+        every = dict.fromkeys(
+            one.cell if one.cell[-1:].isdigit() else "what lies on it" for one in edits.cells
+        )
+        named = list(every)[:MOST_CELLS]
+        more = len(every) - len(named)
         cells = _listed([*named, f"{more:,} more"] if more else named)
     stays = "stays" if name == edits.tab else f'stays beside the new one as "{name}"'
     return f"{edits.tab} was edited by hand ({cells}) and {stays}."

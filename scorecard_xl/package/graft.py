@@ -91,6 +91,7 @@ class _Graft:
             edited = [edits for edits in found if edits]
         self.edited = {edits.tab.casefold(): edits for edits in edited}
         self.gone: list[OurTab] = []
+        self.bare = False
         self.kept: list[tuple[HandEdits, str]] = []
 
     def outcome(self) -> Outcome:
@@ -113,6 +114,7 @@ class _Graft:
 
         styles = self.book.styles()
         widths = scale(self.donor.styles.normal_font(), styles.normal_font())
+        self.bare = styles.is_normal_filled()
         adopted = styles.adopt(self.donor.styles)
         self.before = sealed(self.before, self.book)
         for one in self.gone:
@@ -205,7 +207,7 @@ class _Graft:
         link = self.draft.relations(tab.part).add(RELATION, record)
         selected = self.book.active() is tab.element
         sheet = self.donor.sheet(
-            source.part, adopted, widths, selected=selected, stays=stays, property_link=link
+            source.part, adopted, widths, selected=selected, stays=stays, bare=self.bare, property_link=link
         )
         self.draft.write(tab.part, sheet)
         contents = self.donor.contents(source.part) | on_the_sheet(self.draft, tab.part)
