@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..config import WorkbookSettings
-from ..errors import Address
+from ..errors import Address, ScorecardError
 from ..package.book import Book
 from ..package.changes import Changes
 from ..package.checking import check_written
@@ -37,7 +37,11 @@ _CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
 
 class OwnWorkbook:
-    """A saved workbook that the tabs go back into; with `only_look` it is only said what would be."""
+    """A saved workbook that the tabs go back into; with `only_look` it is only said what would be.
+
+    `written` says whether the workbook has been replaced, also when an interrupt keeps `deliver` from
+    saying so.
+    """
 
     keeps_input = True
 
@@ -46,6 +50,7 @@ class OwnWorkbook:
     ) -> None:
         self._path, self._settings, self._now, self._only_look = workbook, settings, now, only_look
         self._seen: Seen | None = None
+        self.written = False
         self._edited: list[HandEdits] = []
 
     def read_sheets(self) -> ClosedSheets:
@@ -88,6 +93,14 @@ class OwnWorkbook:
         if not self._only_look:
             refuse_unwritable(self._path)
 
+    def _in_the_way(self) -> str:
+        """Return a line on why the workbook can't be written as things are, "" when it can."""
+        try:
+            refuse_unwritable(self._path)
+        except ScorecardError as refused:
+            return f"It can't be written now: {refused}\n"
+        return ""
+
     def _look(self, file: BinaryIO) -> None:
         with explained(self._path.name):
             package = Package(self._path.name, file)
@@ -104,7 +117,7 @@ class OwnWorkbook:
             names = package.names
             shown = who_shows(Book(Draft(package)), outcome.replaced)
         if self._only_look:
-            return planned(self._path.name, outcome, names)
+            return self._in_the_way() + planned(self._path.name, outcome, names)
         backup = None
         if outcome.changes.written or outcome.changes.dropped:
             backup = replace_workbook(
@@ -115,6 +128,7 @@ class OwnWorkbook:
                 Backups(self._settings.backups, self._settings.backup_folder),
                 self._now,
             )
+            self.written = True
         return done(self._path, outcome, backup, shown)
 
     # The workbook is opened anew each time: where it is replaced, nobody may hold it open.

@@ -224,6 +224,50 @@ def test_cells_that_show_our_figures_are_named(run: Run, book: Path):
     assert line in run("build")[1]
 
 
+def held_open(book: Path) -> None:
+    book.with_name(f"~${book.name}").write_bytes(
+        bytes([3]) + b"Ann".ljust(54) + b"\3\0A\0n\0n\0".ljust(110, b"\0")
+    )
+
+
+WAYS_OF_BEING_SHUT = [
+    (held_open, "book.xlsx is open in Excel by Ann: close it there and run build again; "),
+    (lambda book: book.chmod(0o444), "book.xlsx is read-only: take that mark off in the file's properties "),
+]
+
+
+@pytest.mark.parametrize("command", ["build", "remove"])
+@pytest.mark.parametrize(("shut", "sentence"), WAYS_OF_BEING_SHUT)
+def test_a_dry_run_says_that_the_workbook_can_not_be_written_now(
+    run: Run, book: Path, command: str, shut: Callable[[Path], None], sentence: str
+):
+    free = run(command, "--dry-run")
+    shut(book)
+    code, lines, complained = run(command, "--dry-run")
+    assert (code, complained) == (free[0], free[2])
+    [line] = [line for line in lines if line not in free[1]]
+    assert line.startswith(f"It can't be written now: {sentence}")
+    at = lines.index(line)
+    assert lines[at + 1].startswith("book.xlsx would "), "it stands above what would be done"
+    assert lines[:at] + lines[at + 1 :] == free[1]
+    code, lines, complained = run(command)
+    assert (code, lines) == (2, [])
+    assert line == f"It can't be written now: {complained[0]}"
+
+
+def test_settings_that_came_with_the_workbook_send_no_copy_elsewhere(run: Run, book: Path, tmp_path: Path):
+    before = book.read_bytes()
+    for place in ("../elsewhere", tmp_path.parent / "elsewhere"):
+        book.with_name("scorecard_xl.yaml").write_text(
+            f"workbook: {{backup_folder: '{place}'}}", encoding="utf-8"
+        )
+        for command in ("build", "remove"):
+            code, lines, complained = run(command)
+            assert (code, lines) == (2, []) and "workbook.backup_folder is" in complained[0]
+    assert book.read_bytes() == before
+    assert not (tmp_path.parent / "elsewhere").exists()
+
+
 def test_nothing_but_our_parts_changes(run: Run, book: Path):
     before = book.read_bytes()
     run("build")
