@@ -16,7 +16,7 @@ from .errors import ScorecardError, Severity
 
 if TYPE_CHECKING:
     from .config import Config
-    from .hosts.base import Host
+    from .hosts.base import EditedTab, Host
     from .pipeline import Assessed, Options
 
 DONE, DONE_WITH_ERRORS, NOTHING_DONE = 0, 1, 2
@@ -94,7 +94,7 @@ def _remove(given: argparse.Namespace) -> int:
 def _check(given: argparse.Namespace) -> int:
     from .layout import check_names
 
-    assessed = _assess(given)
+    assessed = _assess(given, with_edits=True)
     check_names(assessed.scorecard, assessed.config)  # what build would refuse
     findings = assessed.scorecard.findings
     if given.by_owner:
@@ -175,12 +175,17 @@ def _settings(given: argparse.Namespace) -> tuple[Options, Config]:
     return Options(style, given.period or "", given.area or "", given.config), config
 
 
-def _assess(given: argparse.Namespace) -> Assessed:
+def _assess(given: argparse.Namespace, *, with_edits: bool = False) -> Assessed:
     from .hosts.closed import ClosedFile
     from .pipeline import assess
 
     sheets = ClosedFile(given.workbook).read_sheets()
-    return assess(sheets, *_settings(given))
+    edited: Sequence[EditedTab] = ()
+    if with_edits and sheets.holds_our_tabs:
+        from .hosts.own_workbook import edited_tabs_of
+
+        edited = edited_tabs_of(given.workbook)
+    return assess(sheets, *_settings(given), edited)
 
 
 def _print_findings(assessed: Assessed, to: TextIO, at_least: Severity = Severity.NOTE) -> None:

@@ -71,10 +71,7 @@ class OwnWorkbook:
 
     def edited_tabs(self) -> Sequence[EditedTab]:
         """Return our tabs, of an earlier build, that were edited by hand."""
-        return [
-            EditedTab(found.tab, tuple(_with_address(found.tab, cell) for cell in found.cells))
-            for found in self._edited
-        ]
+        return [_with_addresses(found) for found in self._edited]
 
     def deliver(self, rendered: Rendered) -> str:
         """Put the tabs into the workbook; say what was done, or would be.
@@ -105,9 +102,7 @@ class OwnWorkbook:
         with explained(self._path.name):
             package = Package(self._path.name, file)
             refuse_what_cannot_be_kept(package)
-            book = Book(Draft(package))
-            found = (hand_edits(book, one) for one in our_tabs(book) if not one.is_copy)
-            self._edited = [edited for edited in found if edited]
+            self._edited = _edited(package)
 
     def _change(self, make: Callable[[Package], Outcome]) -> str:
         assert self._seen is not None, "what is written was read before"
@@ -115,9 +110,9 @@ class OwnWorkbook:
             package = Package(self._path.name, file)
             outcome = make(package)
             names = package.names
-            shown = who_shows(Book(Draft(package)), outcome.replaced)
+            shown = who_shows(Book(Draft(package)), [*outcome.added, *outcome.replaced])
         if self._only_look:
-            return self._in_the_way() + planned(self._path.name, outcome, names)
+            return self._in_the_way() + planned(self._path.name, outcome, names, shown)
         backup = None
         if outcome.changes.written or outcome.changes.dropped:
             backup = replace_workbook(
@@ -140,6 +135,25 @@ class OwnWorkbook:
     def _check(self, changes: Changes, written: BinaryIO) -> None:
         with self._path.open("rb") as file:
             check_written(Package(self._path.name, file), changes, written)
+
+
+def edited_tabs_of(workbook: Path) -> Sequence[EditedTab]:
+    """Return the tabs of ours in a workbook that were edited by hand; none where none can be told."""
+    try:
+        with opened(workbook) as file, explained(workbook.name):
+            return [_with_addresses(found) for found in _edited(Package(workbook.name, file))]
+    except ScorecardError:
+        return ()
+
+
+def _edited(package: Package) -> list[HandEdits]:
+    book = Book(Draft(package))
+    found = (hand_edits(book, one) for one in our_tabs(book) if not one.is_copy)
+    return [edits for edits in found if edits]
+
+
+def _with_addresses(found: HandEdits) -> EditedTab:
+    return EditedTab(found.tab, tuple(_with_address(found.tab, cell) for cell in found.cells))
 
 
 def _with_address(tab: str, edit: Edit) -> EditedCell:

@@ -50,7 +50,8 @@ class Outcome(Struct, frozen=True):
     """What a delivery or a removal changes: the parts, and in words that officers use the tabs.
 
     `kept` are tabs edited by hand, each with the name it stays under; `copies` are the officer's copies
-    of our tabs, which stay as they are.
+    of our tabs, which stay as they are. `leaves_texts`: Excel had put texts of tabs that went into the
+    workbook's shared strings, which are not ours to change.
     """
 
     changes: Changes
@@ -59,6 +60,7 @@ class Outcome(Struct, frozen=True):
     removed: tuple[str, ...] = ()
     kept: tuple[tuple[HandEdits, str], ...] = ()
     copies: tuple[str, ...] = ()
+    leaves_texts: bool = False
 
 
 def graft(
@@ -139,6 +141,7 @@ class _Graft:
             removed,
             tuple(self.kept),
             tuple(one.tab.name for one in self.every if one.is_copy),
+            self.following.leaves_texts,
         )
 
     def _refuse_names_that_are_taken(self) -> None:
