@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -14,7 +16,7 @@ from .errors import ScorecardError, Severity
 
 if TYPE_CHECKING:
     from .config import Config
-    from .hosts.base import Host
+    from .hosts.base import EditedTab, Host
     from .pipeline import Assessed, Options
 
 DONE, DONE_WITH_ERRORS, NOTHING_DONE = 0, 1, 2
@@ -28,16 +30,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = given.command
     try:
-        return command(given)
+        code = command(given)
+        _flush()
+        return code
     except ScorecardError as problem:
         print(problem, file=sys.stderr)
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough.
-        sys.stderr.close()
+        _hush()
     except MemoryError:
         print("The workbook needs more memory than this machine has free.", file=sys.stderr)
     except KeyboardInterrupt:
-        print("Stopped; nothing was written.", file=sys.stderr)
+        if getattr(getattr(given, "host", None), "written", False):
+            return DONE
+        # No other command ever writes into the workbook that it is given.
+        left = "; the workbook is as it was" if hasattr(given, "workbook") else ""
+        print(f"Stopped{left}.", file=sys.stderr)
     return NOTHING_DONE
 
 
@@ -62,11 +70,15 @@ def _build(given: argparse.Namespace) -> int:
 
         options, config = _settings(given)
         host = OwnWorkbook(given.workbook, config.workbook, datetime.now(), only_look=given.dry_run)
+        given.host = host
     assessed, where = build(host, options, config)
-    print(assessed.scorecard.headline + ".")
-    _print_findings(assessed, sys.stderr, at_least=Severity.WARNING)
-    print(where)
-    return _exit_code(assessed)
+
+    def tell() -> None:
+        print(assessed.scorecard.headline + ".")
+        _print_findings(assessed, sys.stderr, at_least=Severity.WARNING)
+        print(where)
+
+    return _told(tell, _exit_code(assessed))
 
 
 def _remove(given: argparse.Namespace) -> int:
@@ -74,14 +86,15 @@ def _remove(given: argparse.Namespace) -> int:
     from .hosts.own_workbook import OwnWorkbook
 
     settings = load_config(given.config, beside=given.workbook).workbook
-    print(OwnWorkbook(given.workbook, settings, datetime.now(), only_look=given.dry_run).remove_tabs())
-    return DONE
+    given.host = OwnWorkbook(given.workbook, settings, datetime.now(), only_look=given.dry_run)
+    said = given.host.remove_tabs()
+    return _told(lambda: print(said), DONE)
 
 
 def _check(given: argparse.Namespace) -> int:
     from .layout import check_names
 
-    assessed = _assess(given)
+    assessed = _assess(given, with_edits=True)
     check_names(assessed.scorecard, assessed.config)  # what build would refuse
     findings = assessed.scorecard.findings
     if given.by_owner:
@@ -144,8 +157,7 @@ def _new(given: argparse.Namespace) -> int:
 
         load_style(given.style)
     replace_file(given.file, starter_workbook(given.style or None))
-    print(f"Written: {given.file}. Its first sheet says how to go on.")
-    return DONE
+    return _told(lambda: print(f"Written: {given.file}. Its first sheet says how to go on."), DONE)
 
 
 def _addin(given: argparse.Namespace) -> int:
@@ -163,12 +175,17 @@ def _settings(given: argparse.Namespace) -> tuple[Options, Config]:
     return Options(style, given.period or "", given.area or "", given.config), config
 
 
-def _assess(given: argparse.Namespace) -> Assessed:
+def _assess(given: argparse.Namespace, *, with_edits: bool = False) -> Assessed:
     from .hosts.closed import ClosedFile
     from .pipeline import assess
 
     sheets = ClosedFile(given.workbook).read_sheets()
-    return assess(sheets, *_settings(given))
+    edited: Sequence[EditedTab] = ()
+    if with_edits and sheets.holds_our_tabs:
+        from .hosts.own_workbook import edited_tabs_of
+
+        edited = edited_tabs_of(given.workbook)
+    return assess(sheets, *_settings(given), edited)
 
 
 def _print_findings(assessed: Assessed, to: TextIO, at_least: Severity = Severity.NOTE) -> None:
@@ -177,6 +194,38 @@ def _print_findings(assessed: Assessed, to: TextIO, at_least: Severity = Severit
     for finding in assessed.scorecard.findings:
         if ORDER[finding.severity] <= ORDER[at_least]:
             print(f"{finding.severity.value}: {finding}", file=to)
+
+
+def _told(tell: Callable[[], None], code: int) -> int:
+    """Say what was done and return its exit code, also where nobody listens: done it is all the same."""
+    try:
+        tell()
+        sys.stdout.flush()
+    except (OSError, KeyboardInterrupt):
+        _hush()
+    return code
+
+
+def _flush() -> None:
+    """Find out now that the reader is gone: at its end Python would complain, with a code of its own."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:
+        pass  # a full disk, say: there Python's complaint is right
+
+
+def _hush() -> None:
+    """Send what could not be said nowhere: Python would try again at its end."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with suppress(OSError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, stream.fileno())
+                os.close(nowhere)
 
 
 def _exit_code(assessed: Assessed) -> int:

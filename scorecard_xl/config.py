@@ -6,6 +6,7 @@ hold is refused, naming the nearest one. Only `OPEN` maps take entries of the of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -31,6 +32,8 @@ NO_SECOND = "none"  # direction.second
 CUMULATIVE = (Comparator.PREVIOUS, Comparator.LAST_YEAR, Comparator.OUTTURN)
 ARROWS = ("performance", "number")
 MONTHS = "January February March April May June July August September October November December".split()
+# Besides what can't be printed; the same everywhere, since a workbook and its settings travel together.
+NOT_IN_NAMES = re.compile(r"""[<>:"/\\|?*]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)""", re.IGNORECASE)
 
 Raw = Mapping[str, Any]
 
@@ -311,11 +314,7 @@ def _typed(raw: Raw, file: str) -> Config:
         columns=raw["columns"],
         spellings=_spellings(raw),
         tabs=raw.get("tabs", {}),
-        workbook=WorkbookSettings(
-            read.text("workbook.place"),
-            read.whole("workbook.backups", least=0),
-            read.text("workbook.backup_folder"),
-        ),
+        workbook=_workbook(read),
         symbols=raw.get("symbols", {}),
         lint=raw["lint"],
     )
@@ -327,6 +326,12 @@ def _typed(raw: Raw, file: str) -> Config:
     if read.problems:
         raise ConfigError("\n".join(read.problems))
     return config
+
+
+def _workbook(read: _Values) -> WorkbookSettings:
+    backups = read.whole("workbook.backups", least=0)
+    folder = read.folder_name("workbook.backup_folder", needed=backups > 0)
+    return WorkbookSettings(read.text("workbook.place"), backups, folder)
 
 
 def _direction(read: _Values) -> DirectionSettings:
@@ -390,6 +395,13 @@ class _Values:
             self._refuse(name, "a text; put Yes and No in quotation marks")
             return ""
         return "" if value is None else str(value)
+
+    def folder_name(self, name: str, needed: bool) -> str:
+        """Return a bare name, never a path: settings that came with a workbook send nothing elsewhere."""
+        value = self.text(name)
+        if (needed or value) and (not value or not value.isprintable() or NOT_IN_NAMES.search(value)):
+            self._refuse(name, "a plain folder name that Windows takes too; it stands beside the workbook")
+        return value
 
     def several_of(self, name: str, choices: Sequence[str], also: Sequence[str] = ()) -> list[str]:
         """Return the words that are among the choices; `also` are accepted and not offered."""

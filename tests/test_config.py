@@ -143,6 +143,35 @@ def test_every_problem_is_said_at_once(write):
     assert len(refusal(write("periods: {trend: 0}\nratings: {pro_rata: 3}\n")).splitlines()) == 2
 
 
+PLAIN_NAMES = ["kept", "old ones", "Größe", "a.b", "console", ".hidden", "com"]
+NO_PLAIN_NAMES = [
+    *["../elsewhere", "old/ones", "/tmp/x", "//server/share", "./x", "x/", ".", "..", "..."],
+    *["old\\\\ones", "\\\\\\\\server\\\\share", "C:", "C:\\\\x", "C:x", "x:stream"],
+    *["a*", "a?", "<a>", "a|b", "NUL", "con", "Com1"],
+    *["lpt9.old", "x.", "x ", "\\0", "a\\n", "", " "],
+]
+
+
+@pytest.mark.parametrize("name", PLAIN_NAMES)
+def test_a_folder_for_backups(write, name: str):
+    assert load_config(write(f'workbook: {{backup_folder: "{name}"}}')).workbook.backup_folder == name
+
+
+@pytest.mark.parametrize("name", NO_PLAIN_NAMES)
+@pytest.mark.parametrize("backups", [0, 3])
+def test_backups_stand_beside_the_workbook_and_nowhere_else(write, name: str, backups: int):
+    """A file of settings may come with a workbook from anywhere."""
+    path = write(f'workbook: {{backups: {backups}, backup_folder: "{name}"}}')
+    if backups or name:
+        said = refusal(path)
+        assert said.startswith("mine.yaml: workbook.backup_folder is ")
+        assert said.endswith(
+            "must be a plain folder name that Windows takes too; it stands beside the workbook."
+        )
+    else:
+        assert load_config(path).workbook.backup_folder == ""
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

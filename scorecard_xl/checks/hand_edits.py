@@ -9,6 +9,7 @@ from ..findings import FindingLog
 from ..hosts.base import EditedCell, EditedTab
 
 MOST_LISTED = 20
+BESIDE_CELLS = "a drawing, chart, comment, link, drop-down, rule, merged cell, header or footer"
 LONGEST = 60  # letters of a cell's text that are quoted
 TODO = (
     "The edited tab stays beside the new one. To make a change last, write it into the input: a rating "
@@ -40,7 +41,8 @@ def report_hand_edits(edited: Sequence[EditedTab], log: FindingLog) -> None:
 
 def _sentence(cell: EditedCell) -> str:
     if not cell.where.row:
-        return f"What lies on this tab was changed by hand since the last build: now {cell.now or 'nothing'}."
+        what = "Something other than its cells"
+        return f"{what} was changed by hand on this tab since the last build: {BESIDE_CELLS}."
     if not cell.now:
         return "This cell was cleared by hand since the last build."
     instead = "" if cell.was_empty else ", in place of what we wrote"
@@ -48,5 +50,7 @@ def _sentence(cell: EditedCell) -> str:
 
 
 def _quoted(text: str) -> str:
+    if text.startswith("="):
+        return "A formula"  # known in a form of ours, not as it was typed
     short = " ".join(text.split())
     return f'"{short if len(short) <= LONGEST else short[: LONGEST - 1].rstrip() + "…"}"'

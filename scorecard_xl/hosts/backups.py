@@ -15,7 +15,7 @@ from msgspec import Struct
 from ..errors import ScorecardError
 from .beside import clear_temporary, create, temporary_file
 from .seen import Seen
-from .system import sync_folder, take_rights
+from .system import is_link, sync_folder, take_rights
 from .trouble import WAY_OUT, why
 
 STAMP = "%Y-%m-%d %H-%M-%S"
@@ -26,7 +26,7 @@ PIECE = 1 << 20
 
 
 class Backups(Struct, frozen=True):
-    """How many backups are kept (0: none is made) and in which folder, named from the workbook's."""
+    """How many backups are kept (0: none is made) and in which folder, a name beside the workbook."""
 
     keep: int = 3
     folder: str = "scorecard_xl backups"
@@ -43,6 +43,10 @@ def make_backup(workbook: Path, known: Seen, backups: Backups, now: datetime) ->
     time, and replacing the workbook leaves it as it was. Else a copy. Raises `ScorecardError`.
     """
     folder = backups.place(workbook)
+    if is_link(folder):
+        reason = "it is a link, and backups are kept beside the workbook alone"
+        todo = "remove the link, or set another workbook: backup_folder in scorecard_xl.yaml,"
+        raise _no_backup(workbook, folder, reason, todo)
     fresh = not folder.is_dir()
     made = None
     try:
@@ -64,11 +68,7 @@ def make_backup(workbook: Path, known: Seen, backups: Backups, now: datetime) ->
         _remove_folder_if(fresh, folder)
         if not isinstance(problem, OSError):
             raise
-        reason, todo = why(problem)
-        raise ScorecardError(
-            f"{workbook.name} is as it was, since no backup of it can be made in {folder}: {reason}; "
-            f"{todo} and run build again, {WAY_OUT}."
-        ) from problem
+        raise _no_backup(workbook, folder, *why(problem)) from problem
 
 
 def undo_backup(backup: Path) -> None:
@@ -98,6 +98,9 @@ def clear_unfinished(workbook: Path, backups: Backups) -> None:
     file rather than replacing it would write into both.
     """
     folder = backups.place(workbook)
+    # Behind a link may be the backups of another workbook of this name; without a name it is our folder.
+    if not backups.folder or is_link(folder):
+        return
     clear_temporary(workbook, folder)
     with suppress(OSError):
         now = workbook.stat()
@@ -109,6 +112,13 @@ def clear_unfinished(workbook: Path, backups: Backups) -> None:
             same_content = (found.st_size, found.st_mtime_ns) == (now.st_size, now.st_mtime_ns)
             if os.path.samestat(found, now) and same_content:
                 path.unlink()
+
+
+def _no_backup(workbook: Path, folder: Path, reason: str, todo: str) -> ScorecardError:
+    return ScorecardError(
+        f"{workbook.name} is as it was, since no backup of it can be made in {folder}: {reason}; "
+        f"{todo} and run build again, {WAY_OUT}."
+    )
 
 
 def _copy(workbook: Path, path: Path, known: Seen) -> None:

@@ -38,6 +38,16 @@ def create(path: Path, mode: int = 0o600) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | BINARY | NO_LINK, mode)
 
 
+def put_in_place(new: Path, path: Path) -> None:
+    """Give a new file the name of the old one, in one step; an interrupt that comes too late is none."""
+    try:
+        new.replace(path)
+    except KeyboardInterrupt:
+        # Asked of the disk: it may come between the step and our knowing of it.
+        if os.path.lexists(new):
+            raise
+
+
 def clear_temporary(workbook: Path, folder: Path) -> None:
     """Remove the temporary files of this workbook in `folder`; only for who holds its lock.
 

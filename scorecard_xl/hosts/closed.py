@@ -35,6 +35,11 @@ class ClosedSheets(Struct):
     _grids: dict[str, Grid] = field(default_factory=dict)
 
     @property
+    def holds_our_tabs(self) -> bool:
+        """Whether a build went into the workbook."""
+        return bool(self._marked.marked)
+
+    @property
     def sheet_names(self) -> Sequence[str]:
         """The names of the officer's worksheets, in order; chart and dialog sheets hold no cells."""
         return [

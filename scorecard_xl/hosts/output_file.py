@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..errors import ScorecardError
-from .beside import create, temporary_file
+from .beside import create, put_in_place, temporary_file
 from .trouble import why
 
 
@@ -53,12 +53,13 @@ def replace_file(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as problem:
+        put_in_place(beside, path)
+    except BaseException as problem:
+        with suppress(OSError):
+            beside.unlink()
+        if not isinstance(problem, OSError):
+            raise
         raise ScorecardError(
             f"{path} can't be written: {why(problem)[0]}. "
             "If it is open in Excel, close it there; otherwise choose another name."
         ) from None
-    finally:
-        with suppress(OSError):
-            beside.unlink()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..config import WorkbookSettings
-from ..errors import Address
+from ..errors import Address, ScorecardError
 from ..package.book import Book
 from ..package.changes import Changes
 from ..package.checking import check_written
@@ -37,7 +37,11 @@ _CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
 
 class OwnWorkbook:
-    """A saved workbook that the tabs go back into; with `only_look` it is only said what would be."""
+    """A saved workbook that the tabs go back into; with `only_look` it is only said what would be.
+
+    `written` says whether the workbook has been replaced, also when an interrupt keeps `deliver` from
+    saying so.
+    """
 
     keeps_input = True
 
@@ -46,6 +50,7 @@ class OwnWorkbook:
     ) -> None:
         self._path, self._settings, self._now, self._only_look = workbook, settings, now, only_look
         self._seen: Seen | None = None
+        self.written = False
         self._edited: list[HandEdits] = []
 
     def read_sheets(self) -> ClosedSheets:
@@ -66,10 +71,7 @@ class OwnWorkbook:
 
     def edited_tabs(self) -> Sequence[EditedTab]:
         """Return our tabs, of an earlier build, that were edited by hand."""
-        return [
-            EditedTab(found.tab, tuple(_with_address(found.tab, cell) for cell in found.cells))
-            for found in self._edited
-        ]
+        return [_with_addresses(found) for found in self._edited]
 
     def deliver(self, rendered: Rendered) -> str:
         """Put the tabs into the workbook; say what was done, or would be.
@@ -88,13 +90,19 @@ class OwnWorkbook:
         if not self._only_look:
             refuse_unwritable(self._path)
 
+    def _in_the_way(self) -> str:
+        """Return a line on why the workbook can't be written as things are, "" when it can."""
+        try:
+            refuse_unwritable(self._path)
+        except ScorecardError as refused:
+            return f"It can't be written now: {refused}\n"
+        return ""
+
     def _look(self, file: BinaryIO) -> None:
         with explained(self._path.name):
             package = Package(self._path.name, file)
             refuse_what_cannot_be_kept(package)
-            book = Book(Draft(package))
-            found = (hand_edits(book, one) for one in our_tabs(book) if not one.is_copy)
-            self._edited = [edited for edited in found if edited]
+            self._edited = _edited(package)
 
     def _change(self, make: Callable[[Package], Outcome]) -> str:
         assert self._seen is not None, "what is written was read before"
@@ -102,9 +110,9 @@ class OwnWorkbook:
             package = Package(self._path.name, file)
             outcome = make(package)
             names = package.names
-            shown = who_shows(Book(Draft(package)), outcome.replaced)
+            shown = who_shows(Book(Draft(package)), [*outcome.added, *outcome.replaced])
         if self._only_look:
-            return planned(self._path.name, outcome, names)
+            return self._in_the_way() + planned(self._path.name, outcome, names, shown)
         backup = None
         if outcome.changes.written or outcome.changes.dropped:
             backup = replace_workbook(
@@ -115,6 +123,7 @@ class OwnWorkbook:
                 Backups(self._settings.backups, self._settings.backup_folder),
                 self._now,
             )
+            self.written = True
         return done(self._path, outcome, backup, shown)
 
     # The workbook is opened anew each time: where it is replaced, nobody may hold it open.
@@ -126,6 +135,25 @@ class OwnWorkbook:
     def _check(self, changes: Changes, written: BinaryIO) -> None:
         with self._path.open("rb") as file:
             check_written(Package(self._path.name, file), changes, written)
+
+
+def edited_tabs_of(workbook: Path) -> Sequence[EditedTab]:
+    """Return the tabs of ours in a workbook that were edited by hand; none where none can be told."""
+    try:
+        with opened(workbook) as file, explained(workbook.name):
+            return [_with_addresses(found) for found in _edited(Package(workbook.name, file))]
+    except ScorecardError:
+        return ()
+
+
+def _edited(package: Package) -> list[HandEdits]:
+    book = Book(Draft(package))
+    found = (hand_edits(book, one) for one in our_tabs(book) if not one.is_copy)
+    return [edits for edits in found if edits]
+
+
+def _with_addresses(found: HandEdits) -> EditedTab:
+    return EditedTab(found.tab, tuple(_with_address(found.tab, cell) for cell in found.cells))
 
 
 def _with_address(tab: str, edit: Edit) -> EditedCell:

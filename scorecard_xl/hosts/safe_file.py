@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .backups import Backups, clear_unfinished, make_backup, prune, undo_backup
-from .beside import clear_temporary, create, temporary_file
+from .beside import clear_temporary, create, put_in_place, temporary_file
 from .locks import locked
 from .seen import Seen, refuse_changed
 from .system import sync_folder, take_rights
@@ -31,8 +31,10 @@ def replace_workbook(
     `write` gets a new file in the same folder, `check` the same read again; it raises what is wrong.
     Only then the new file takes the old one's name, in one step. Until then any failure, or the end
     of the process, leaves the workbook as it was. Raises `ScorecardError`, and whatever else `write`
-    and `check` raise. What a killed run left is cleared by the next.
+    and `check` raise. What a killed run left is cleared by the next. An interrupt that comes after
+    the replacement only spares what was still to be tidied: what it was to stop is done.
     """
+    written, backup = False, None
     try:
         workbook = real_path(path)
         with locked(workbook) as alone:
@@ -43,14 +45,18 @@ def replace_workbook(
             refuse_unwritable(path)
             refuse_changed(workbook, seen, look_inside=False)
             backup = _replaced(path, workbook, seen, write, check, backups, now)
+            written = True
             # The new workbook is in place: nothing from here on can make the build fail.
             with suppress(OSError):
                 sync_folder(workbook.parent)
             if backup is not None:
                 prune(workbook, backups, backup)
-            return backup
+    except KeyboardInterrupt:
+        if not written:
+            raise
     except OSError as problem:
         raise refusal(path, problem) from problem
+    return backup
 
 
 def _replaced(
@@ -72,16 +78,15 @@ def _replaced(
             backup = make_backup(workbook, seen, backups, now)
         refuse_unwritable(path)
         refuse_changed(workbook, seen)
-        new.replace(workbook)
-        return backup
+        put_in_place(new, workbook)
     except BaseException:
-        # Asked of the disk: an interrupt may come between the last step and our knowing of it.
+        # Asked of the disk: what ends the process may come between the last step and our knowing of it.
         if backup is not None and os.path.lexists(new):
             undo_backup(backup)
-        raise
-    finally:
         with suppress(OSError):
             new.unlink()
+        raise
+    return backup
 
 
 def write_whole(path: Path, write: Callable[[BinaryIO], None], rights_of: Path) -> None:

@@ -18,6 +18,7 @@ NO_LOCKS = {errno.ENOLCK, errno.EBADF, errno.ENOSYS, errno.EINVAL, errno.ENOTSUP
 NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EACCES, errno.EPERM}
 BINARY = getattr(os, "O_BINARY", 0)
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+JUNCTION = 0xA0000003  # Windows' IO_REPARSE_TAG_MOUNT_POINT; folders of OneDrive carry other tags
 
 
 def try_lock(handle: int) -> bool | None:
@@ -59,6 +60,15 @@ def close_and_remove(handle: int, path: Path) -> None:
                 path.unlink()
             finally:
                 os.close(handle)
+
+
+def is_link(folder: Path) -> bool:
+    """Whether the name leads to another place: a symbolic link, or a junction on Windows."""
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == JUNCTION
 
 
 def sync_folder(folder: Path) -> None:

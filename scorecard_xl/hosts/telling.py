@@ -9,6 +9,10 @@ from ..package.graft import Outcome
 from ..package.ours import HandEdits
 
 MOST_CELLS = 5
+TEXTS_LEFT = (
+    "Texts of the old tabs stay in the file, where nobody sees them, until Excel saves it anew: "
+    "before you mail it, open it in Excel and save it once."
+)
 # The parts of a package that a delivery may change, as an officer would call them.
 LISTS = {
     "[content_types].xml": "the list of parts",
@@ -32,17 +36,17 @@ def done(workbook: Path, outcome: Outcome, backup: Path | None, shown: Sequence[
     if outcome.copies:
         copies = _copies(outcome.copies)
         lines.append(copies[0].upper() + copies[1:] + ".")
-    if shown and changed:
-        some = _listed([*shown[:MOST_CELLS], *(["more"] if len(shown) > MOST_CELLS else [])])
-        verb = "shows figures" if len(shown) == 1 else "show figures"
-        lines.append(f"{some} {verb} of our tabs: press Ctrl+Alt+F9 in Excel to bring them up to date.")
+    if changed:
+        lines += _shown(outcome, shown)
+    if outcome.leaves_texts:
+        lines.append(TEXTS_LEFT)
     if backup:
         lines.append(f"As it was before: {backup}")
     return "\n".join(lines)
 
 
-def planned(name: str, outcome: Outcome, parts: Sequence[str]) -> str:
-    """Say what a build or a removal would change, and that it would change nothing else."""
+def planned(name: str, outcome: Outcome, parts: Sequence[str], shown: Sequence[str] = ()) -> str:
+    """Say what a build or a removal would change, and that it would change nothing else; see `done`."""
     changes = outcome.changes
     if not (changes.written or changes.dropped):
         return f"{name} would stay as it is to the last byte. Nothing was written."
@@ -51,6 +55,7 @@ def planned(name: str, outcome: Outcome, parts: Sequence[str]) -> str:
     lines += [f"  {_kept(edits, title)}" for edits, title in outcome.kept]
     if outcome.copies:
         lines.append(f"  {_copies(outcome.copies)}")
+    lines += [f"  {line}" for line in _shown(outcome, shown)]
     touched = {part for part in parts if part in changes.written or part in changes.dropped}
     lists = dict.fromkeys(LISTS[last] for part in parts if part in touched and (last := _last(part)) in LISTS)
     if lists:
@@ -68,14 +73,30 @@ def _tabs(outcome: Outcome) -> Iterator[str]:
         yield f"removed: {_listed(outcome.removed)}"
 
 
+def _shown(outcome: Outcome, shown: Sequence[str]) -> Iterator[str]:
+    if not shown:
+        return
+    some = _listed([*shown[:MOST_CELLS], *(["more"] if len(shown) > MOST_CELLS else [])])
+    verb = "shows figures" if len(shown) == 1 else "show figures"
+    without = ", which are without what was edited by hand" if outcome.kept else ""
+    yield f"{some} {verb} of our tabs{without}: press Ctrl+Alt+F9 in Excel to bring them up to date."
+
+
 def _kept(edits: HandEdits, name: str) -> str:
     if not edits.cells:
         cells = "which cells can't be told, since another program saved the workbook"
     else:
-        named = [cell.cell or "what lies on it" for cell in edits.cells[:MOST_CELLS]]
-        more = len(edits.cells) - len(named)
+        every = dict.fromkeys(
+            one.cell if one.cell[-1:].isdigit() else "what lies on it" for one in edits.cells
+        )
+        named = list(every)[:MOST_CELLS]
+        more = len(every) - len(named)
         cells = _listed([*named, f"{more:,} more"] if more else named)
-    stays = "stays" if name == edits.tab else f'stays beside the new one as "{name}"'
+    stays = (
+        "stays: delete it yourself when nobody needs it"
+        if name == edits.tab
+        else f'stays beside the new one as "{name}"'
+    )
     return f"{edits.tab} was edited by hand ({cells}) and {stays}."
 
 

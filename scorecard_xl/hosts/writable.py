@@ -31,7 +31,7 @@ def refuse_unwritable(path: Path) -> None:
         if workbook.suffix.lower() not in SUFFIXES:
             raise ScorecardError(
                 f"{path.name} can't take the scorecard's tabs, since only .xlsx and .xlsm workbooks can: "
-                f"save it as .xlsx in Excel and build into that, {WAY_OUT}."
+                "save it as .xlsx in Excel and build into that."
             )
         status = workbook.stat()
         if not stat.S_ISREG(status.st_mode):

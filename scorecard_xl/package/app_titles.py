@@ -60,8 +60,9 @@ def retitled(xml: bytes, before: Sequence[str], after: Sequence[str]) -> bytes:
 
 
 def _region(xml: bytes, name: bytes) -> tuple[int, int] | None:
-    found = re.search(rb"<((?:\w+:)?%b)>.*?</\1>" % name, xml, re.DOTALL)
-    return found.span() if found else None
+    start = re.search(rb"<(?:\w+:)?%b>" % name, xml)
+    end = xml.rfind(name + b">")
+    return (start.start(), end) if start and start.end() <= end else None
 
 
 def _unescaped(text: str) -> str:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from .book import BEFORE_NAMES, STYLES, Book
+from .references import calculating
 from .styles import LISTS
 from .xml import Element, add_child, child, drop, key
 
@@ -132,11 +133,10 @@ def _is_used(before: Before, book: Book) -> bool:
             for tab in book.tabs()
             if tab.part in book.draft
         )
-    for name in book.draft.reachable():
-        if name.casefold().endswith(".xml") and name not in (book.part, book.related(STYLES)):
-            xml = book.draft.read(name)
-            if _highest(_FORMAT_OF_RULE, xml) >= rules or _highest(_FORMAT_OF_CELL, xml) >= cells:
-                return True
+    for name in calculating(book.draft) - {book.part, book.related(STYLES)}:
+        xml = book.draft.read(name)
+        if _highest(_FORMAT_OF_RULE, xml) >= rules or _highest(_FORMAT_OF_CELL, xml) >= cells:
+            return True
     return False
 
 

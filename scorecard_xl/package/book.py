@@ -14,7 +14,7 @@ from .draft import Draft
 from .entries import Damaged
 from .markers import NAME, Marker, read_marker
 from .styles import EXCELS_OWN, StyleSheet
-from .xml import OFFICE, Element, add_child, child, drop
+from .xml import OFFICE, Element, add_child, child, drop, local
 
 OFFICE_DOCUMENT, STYLES, STRINGS, CALC_CHAIN = "officeDocument", "styles", "sharedStrings", "calcChain"
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -63,17 +63,18 @@ class Book:
         self.part = draft.stored(top[0])
         self.root = draft.tree(self.part)
         sheets = child(self.root, "sheets")
-        if sheets is None or not len(sheets):
+        if sheets is None or not any(local(one) == "sheet" for one in sheets):
             raise Damaged("the workbook has no sheets")
         self._sheets = sheets
         self.relations = draft.relations(self.part)
         elements = self._elements()
         self._had_names = bool(self._names())
-        self._scopes = {
-            name: elements[int(place)]
-            for name in self._names()
-            if (place := name.get("localSheetId", "")).isdecimal() and int(place) < len(elements)
-        }
+        self._scopes = {}
+        for name in self._names():
+            if (place := name.get("localSheetId")) is not None:
+                if not place.isdecimal() or int(place) >= len(elements):
+                    raise Damaged("a name belongs to a sheet that is not there")
+                self._scopes[name] = elements[int(place)]
         self._views = [(view, self._seen(view, "activeTab"), self._first(view)) for view in self.views()]
         self._active = self._views[0][1] if self._views else elements[0]
 
@@ -204,16 +205,17 @@ class Book:
         return self.part.rpartition("/")[0] + "/" if "/" in self.part else ""
 
     def _elements(self) -> list[Element]:
-        return [element for element in self._sheets if isinstance(element.tag, str)]
+        return [element for element in self._sheets if local(element) == "sheet"]
 
     def _names(self) -> Sequence[Element]:
         found = child(self.root, "definedNames")
-        return [] if found is None else [name for name in found if isinstance(name.tag, str)]
+        return [] if found is None else [name for name in found if local(name) == "definedName"]
 
     def _first(self, view: Element) -> Element | None:
         """Return the sheet to which the row of tabs is scrolled; where it isn't, what comes first is seen."""
         return self._seen(view, "firstSheet") if view.get("firstSheet", "0") != "0" else None
 
-    def _seen(self, view: Element, attribute: str) -> Element | None:
+    def _seen(self, view: Element, attribute: str) -> Element:
         place, elements = view.get(attribute, "0"), self._elements()
-        return elements[int(place)] if place.isdecimal() and int(place) < len(elements) else None
+        # Where that is none, the first is in front; with our tabs there it would be one.
+        return elements[int(place) if place.isdecimal() and int(place) < len(elements) else 0]

@@ -17,11 +17,15 @@ from msgspec import Struct
 
 from ..errors import column_letters
 from .draft import Draft
-from .xml import Element, local
+from .xml import Element, local, parse
 
 # What programs add to a sheet of their own accord.
 NOT_COUNTED = {"printerSettings", "customProperty"}
-ON_THE_SHEET = ""  # the address under which `Contents` keeps what lies on the sheet
+# The addresses under which `Contents` keeps what lies on the sheet, and what else is not in its cells.
+ON_THE_SHEET, BESIDE = "", "*"
+_BESIDE_CELLS = re.compile(rb"<(?:\w+:)?(dataValidation|hyperlink|mergeCell|cfRule|scenario)[\s>/]")
+_PRINTED = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]*)<")
+_CODES = re.compile(r"&(?:\"[^\"]*\"|[0-9]+|K[0-9A-Fa-f]{6}|[A-Za-z])")  # of headers: fonts, sizes, places
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 Contents = dict[str, str]  # by address (E14), what stands there
@@ -41,6 +45,31 @@ def contents(draft: Draft, part: str, strings: SharedStrings) -> Contents:
     return {**dict(_cells(draft.read(part), strings)), **on_the_sheet(draft, part)}
 
 
+def whole(draft: Draft, part: str, of: Contents) -> Contents:
+    """Return the contents with what else of the officer's may be on a sheet: only Excel keeps it as it is.
+
+    Drop-downs, links, merged cells, rules, scenarios, the words of headers and footers, and what charts say.
+    """
+    from html import unescape  # its 2,000 entities are for who builds into a workbook
+
+    xml = draft.read(part)
+    below = xml[xml.rfind(b"sheetData") :]
+    beside = sorted(name.decode() for name in _BESIDE_CELLS.findall(below))
+    beside += [_CODES.sub("", decoded(unescape(text.decode()))) for text in _PRINTED.findall(below)]
+    for relation in draft.relations(part).of_kind("drawing"):
+        if relation.part in draft:
+            beside += _words_of(draft, relation.part)
+            for chart in draft.relations(relation.part).of_kind("chart"):
+                beside += _words_of(draft, chart.part) if chart.part in draft else []
+    return {**of, BESIDE: "\x1e".join(beside)}
+
+
+def _words_of(draft: Draft, part: str) -> list[str]:
+    """Return the texts and formulas of a drawing or a chart, in no order of theirs."""
+    found = (one.text or "" for one in parse(draft.read(part)).iter("{*}t", "{*}f"))
+    return sorted(text for text in found if text.strip())
+
+
 def digest(of: Contents) -> str:
     """Return 16 hexadecimal digits that change with anything in a sheet."""
     text = "\x1e".join(f"{cell}\x1f{value}" for cell, value in sorted(of.items()))
@@ -56,7 +85,10 @@ def edits(was: Prints, now: Contents) -> list[Edit]:
     """Return the cells that are not as they were, row by row."""
     printed = prints(now)
     cells = [cell for cell in was.keys() | printed.keys() if was.get(cell) != printed.get(cell)]
-    return [Edit(cell, now.get(cell, ""), cell not in was) for cell in sorted(cells, key=_place)]
+    return [
+        Edit(cell, "" if cell == BESIDE else now.get(cell, ""), cell not in was)
+        for cell in sorted(cells, key=_place)
+    ]
 
 
 class SharedStrings:

@@ -31,12 +31,14 @@ _VALUE = re.compile(
 _STYLED_ROW = re.compile(rb"<row [^>]*\ss=\"")
 _WIDTH = re.compile(rb"(<col [^>]*?\bwidth=\")([0-9.]+)(\"[^>]*>)")
 _RULE = re.compile(rb"(<cfRule [^>]*?\bdxfId=\")([0-9]+)(\")")
+_LAST = re.compile(rb"<col [^>]*?\bmax=\"([0-9]+)\"")
 _SELECTED = re.compile(rb" tabSelected=\"1\"")
 # What stands after a sheet's custom properties. ECMA-376 part 1, 18.3.1.99
 _AFTER_PROPERTIES = re.compile(
     rb"<(?:cellWatches|ignoredErrors|smartTags|drawing|legacyDrawing|legacyDrawingHF|picture|oleObjects"
     rb"|controls|webPublishItems|tableParts|extLst|/worksheet)\b"
 )
+LAST_COLUMN = 16_384
 WIDEST = 255  # characters, in Excel
 
 
@@ -79,19 +81,22 @@ class Donor:
         selected: bool,
         stays: Stays,
         property_link: str,
+        bare: bool = False,
     ) -> bytes:
         """Return a sheet as it is to stand in the officer's workbook.
 
         `widths` multiplies the columns' widths, `selected` says whether its tab is in front,
-        `stays` is what the officer gave the tab that it replaces, `property_link` the relationship of the
+        `stays` is what the officer gave the tab that it replaces, `bare` whether
+        cells without anything need our look too, `property_link` the relationship of the
         record that it keeps.
         """
         xml = self.draft.read(part)
         head, start, rest = xml.partition(b"<sheetData")
         data, end, tail = rest.rpartition(b"</sheetData>")
-        assert end, "a tab of ours has rows"
         assert not _STYLED_ROW.search(data), "rows of ours have no format of their own"
         head = self._head(head, widths, selected, stays.code_name)
+        if bare:
+            head = _with_look(head, adopted.cells[0])
         data, tail = self._cells(data, adopted.cells), _tail(tail, adopted.conditional, property_link)
         return head + start + data + end + stays.protection + tail
 
@@ -137,6 +142,16 @@ class Donor:
             return start + b' t="inlineStr"><is>' + self._strings[int(match[4])] + b"</is>"
 
         return _CELL.sub(cell, data)
+
+
+def _with_look(head: bytes, look: int) -> bytes:
+    """Give every column a format, for the cells that have none of their own."""
+    last = max((int(n) for n in _LAST.findall(head)), default=0)
+    head = head.replace(b"<col ", b'<col style="%d" ' % look)
+    rest = b'<col style="%d" min="%d" max="%d" width="9"/>' % (look, last + 1, LAST_COLUMN)
+    if b"</cols>" in head:
+        return head.replace(b"</cols>", rest + b"</cols>")
+    return head + b"<cols>" + rest + b"</cols>"
 
 
 def _tail(tail: bytes, rules: Sequence[int], property_link: str) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .changes import Changes
 from .parts import Package
 from .relations import Relations, relations_part
@@ -18,6 +20,7 @@ class Draft:
         self._stored = {name.casefold(): name for name in package.names}
         self._written: dict[str, bytes] = {}
         self._trees: dict[str, tuple[Element, bytes]] = {}
+        self._in_vain: set[str] = set()
 
     def __contains__(self, part: str) -> bool:
         return part.casefold() in self._stored
@@ -37,6 +40,13 @@ class Draft:
         """Return a part that is no XML."""
         name = self.stored(part)
         return self._written[name] if name in self._written else self.package.content(name)
+
+    def steps(self, part: str) -> Iterable[bytes]:
+        """Return a part's content in pieces, small ones where it is as it is stored."""
+        name = self.stored(part)
+        if name in self._trees or name in self._written:
+            return [self.read(name)]
+        return self.package.beginning(name)
 
     def tree(self, part: str) -> Element:
         """Return a part's root element, to be changed where it stands."""
@@ -64,10 +74,20 @@ class Draft:
     def free_name(self, like: str) -> str:
         """Return a name for a new part beside others of its sort: xl/charts/chart3.xml."""
         stem, dot, extension = like.rpartition(".")
-        stem = stem.rstrip("0123456789")
-        return next(
-            name for name in (f"{stem}{n}{dot}{extension}" for n in range(1, 1_000_000)) if name not in self
-        )
+        names = (f"{stem.rstrip('0123456789')}{n}{dot}{extension}" for n in range(1, 1_000_000))
+        return next(name for name in names if self._is_free(name))
+
+    def _is_free(self, name: str) -> bool:
+        """Whether nothing of that name is there, nothing speaks for it, and nothing leads to it in vain."""
+        taken = name in self or relations_part(name) in self
+        return not taken and name.casefold() not in self._in_vain
+
+    def shun_names_in_vain(self) -> None:
+        """Give no new part a name that relationships or content types give to a part that is not there."""
+        named = {one.get("PartName", "").lstrip("/").casefold() for one in self._types()}
+        for part in list(self._stored.values()):
+            named |= {relation.part.casefold() for relation in self.relations(part).internal()}
+        self._in_vain = named - set(self._stored)
 
     def relations(self, part: str) -> Relations:
         """Return a part's relationships; "" is the package itself."""
@@ -89,14 +109,14 @@ class Draft:
 
     def type_of(self, part: str) -> str:
         """Return a part's content type, "" when it has none."""
-        extension = part.rpartition(".")[2].casefold()
+        own, usual = "/" + part.casefold(), part.rpartition(".")[2].casefold()
+        of_extension = ""
         for element in self._types():
-            if element.get("PartName", "").lstrip("/").casefold() == part.casefold():
+            if element.get("PartName", "").casefold() == own:
                 return str(element.get("ContentType", ""))
-        for element in self._types():
-            if element.get("Extension", "").casefold() == extension:
-                return str(element.get("ContentType", ""))
-        return ""
+            if element.get("Extension", "").casefold() == usual:
+                of_extension = str(element.get("ContentType", ""))
+        return of_extension
 
     def set_type(self, part: str, content_type: str) -> None:
         """Give a part a content type of its own."""

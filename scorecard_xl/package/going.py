@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..errors import ScorecardError
@@ -14,6 +15,7 @@ from .references import who_refers
 APP = "extended-properties"
 WORKSHEET = "worksheet"
 MOST_NAMED = 3
+_SHARED_TEXT = re.compile(rb"<(?:\w+:)?c\s[^<>]*\bt\s*=\s*[\"']s[\"']")
 
 
 class Following:
@@ -23,11 +25,13 @@ class Following:
         self._book = book
         self._titles = _worksheets(book)
         self._rewritten: set[int] = set()
+        self.leaves_texts = False  # in the shared strings, of tabs that were cleared
 
     def clear(self, tab: Tab) -> None:
         """Drop a tab's part and all that only this tab leads to; its entry in the workbook stays."""
         draft = self._book.draft
         self._rewritten.add(tab.sheet_id)
+        self.leaves_texts |= bool(_SHARED_TEXT.search(draft.read(tab.part)))
         kept = draft.reachable(without=tab.part)
         for part in sorted(draft.reachable() - kept):
             draft.drop(part)

@@ -16,11 +16,11 @@ from ..errors import ConfigError, ScorecardError
 from .before import carried, sealed, state_of
 from .book import Book, Tab
 from .changes import Changes
-from .contents import digest, on_the_sheet, prints
+from .contents import digest, on_the_sheet, prints, whole
 from .donor import Donor, Stays, stays_of
 from .draft import Draft
 from .going import Following, refuse_to_break
-from .keeping import keep_beside
+from .keeping import keep_beside, let_go
 from .markers import NAME, Marker
 from .ours import HandEdits, OurTab, hand_edits, our_tabs
 from .parts import Package
@@ -50,7 +50,8 @@ class Outcome(Struct, frozen=True):
     """What a delivery or a removal changes: the parts, and in words that officers use the tabs.
 
     `kept` are tabs edited by hand, each with the name it stays under; `copies` are the officer's copies
-    of our tabs, which stay as they are.
+    of our tabs, which stay as they are. `leaves_texts`: Excel had put texts of tabs that went into the
+    workbook's shared strings, which are not ours to change.
     """
 
     changes: Changes
@@ -59,6 +60,7 @@ class Outcome(Struct, frozen=True):
     removed: tuple[str, ...] = ()
     kept: tuple[tuple[HandEdits, str], ...] = ()
     copies: tuple[str, ...] = ()
+    leaves_texts: bool = False
 
 
 def graft(
@@ -77,6 +79,7 @@ class _Graft:
         self, package: Package, delivery: Delivery, today: date, edited: Sequence[HandEdits] | None
     ) -> None:
         self.draft = Draft(package)
+        self.draft.shun_names_in_vain()
         self.book = Book(self.draft)
         self.donor = Donor(delivery.content)
         self.delivery, self.today = delivery, today
@@ -90,6 +93,7 @@ class _Graft:
             edited = [edits for edits in found if edits]
         self.edited = {edits.tab.casefold(): edits for edits in edited}
         self.gone: list[OurTab] = []
+        self.bare = False
         self.kept: list[tuple[HandEdits, str]] = []
 
     def outcome(self) -> Outcome:
@@ -99,11 +103,20 @@ class _Graft:
         self.gone = [one for one in unedited if one.tab.name.casefold() not in wanted]
         removed = tuple(one.tab.name for one in self.gone)
         self._refuse_names_that_are_taken()
-        refuse_to_break(self.book, self.gone, unedited)
-        self.kept = [(edits, edits.tab) for name, edits in self.edited.items() if name not in wanted]
+        # A tab that becomes another one is no longer what formulas meant.
+        roles = {name.casefold(): role for name, role in self.delivery.roles.items()}
+        other = [
+            one for name, one in self.ours.items() if roles.get(name, one.marker.role) != one.marker.role
+        ]
+        refuse_to_break(self.book, [*self.gone, *other], unedited)
+        for name, edits in self.edited.items():
+            if name not in wanted:
+                self.kept.append((edits, edits.tab))
+                let_go(self.book, self.ours[name])
 
         styles = self.book.styles()
         widths = scale(self.donor.styles.normal_font(), styles.normal_font())
+        self.bare = styles.is_normal_filled()
         adopted = styles.adopt(self.donor.styles)
         self.before = sealed(self.before, self.book)
         for one in self.gone:
@@ -128,6 +141,7 @@ class _Graft:
             removed,
             tuple(self.kept),
             tuple(one.tab.name for one in self.every if one.is_copy),
+            self.following.leaves_texts,
         )
 
     def _refuse_names_that_are_taken(self) -> None:
@@ -196,11 +210,13 @@ class _Graft:
         link = self.draft.relations(tab.part).add(RELATION, record)
         selected = self.book.active() is tab.element
         sheet = self.donor.sheet(
-            source.part, adopted, widths, selected=selected, stays=stays, property_link=link
+            source.part, adopted, widths, selected=selected, stays=stays, bare=self.bare, property_link=link
         )
         self.draft.write(tab.part, sheet)
         contents = self.donor.contents(source.part) | on_the_sheet(self.draft, tab.part)
-        self.draft.write(record, packed(Record(prints(contents), self.before, crc32(sheet))))
+        self.draft.write(
+            record, packed(Record(prints(whole(self.draft, tab.part, contents)), self.before, crc32(sheet)))
+        )
         for name, formula, hidden in self.donor.local_names(source):
             self.book.add_name(tab, name, formula, hidden=hidden)
         marker = Marker(self.delivery.roles[source.name], source.name, digest(contents))

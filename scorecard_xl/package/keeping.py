@@ -6,7 +6,7 @@ from datetime import date
 
 from .book import Book
 from .formulas import renamed
-from .markers import NAME
+from .markers import NAME, Marker
 from .ours import OurTab
 from .references import follow
 from .xml import OFFICE, child
@@ -29,6 +29,10 @@ def keep_beside(book: Book, ours: OurTab, new_part: str, today: date) -> str:
         if title.casefold().startswith(BUILT_IN) or title.casefold() == NAME:
             own.text = renamed(own.text or "", old.name, name)
             book.give_name(own, kept)
+        else:
+            # The officer's formulas know it on either tab.
+            hidden = own.get("hidden") in ("1", "true")
+            book.add_name(kept, title, renamed(own.text or "", old.name, name), hidden=hidden)
     follow(draft, old.part, old.name, name)
     sheet = draft.tree(old.part)
     properties = child(sheet, "sheetPr")
@@ -38,6 +42,13 @@ def keep_beside(book: Book, ours: OurTab, new_part: str, today: date) -> str:
         view.attrib.pop("tabSelected", None)
     book.relations.aim(old.link, new_part)
     return name
+
+
+def let_go(book: Book, ours: OurTab) -> None:
+    """Leave an edited tab that no build makes any more to the officer: its marker names another."""
+    for own in book.names_of(ours.tab):
+        if own.get("name", "").casefold() == NAME:
+            own.text = Marker(ours.marker.role, f"{ours.marker.tab} (kept)", ours.marker.digest).as_formula()
 
 
 def free_name(name: str, suffix: str, taken: list[str]) -> str:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from .book import STRINGS, Book, Tab
 from .contents import (
+    BESIDE,
     ON_THE_SHEET,
     Contents,
     Edit,
@@ -17,6 +18,7 @@ from .contents import (
     edits,
     on_the_sheet,
     prints,
+    whole,
 )
 from .markers import Marker
 from .record import Record, unpacked
@@ -54,16 +56,20 @@ def our_tabs(book: Book) -> list[OurTab]:
 
 def hand_edits(book: Book, ours: OurTab) -> HandEdits | None:
     """Return what was changed on a tab since we wrote it, None when nothing was."""
-    part, record = ours.tab.part, ours.record
+    part, record, draft = ours.tab.part, ours.record, book.draft
+    if record is None:
+        # Another program saved it: it has its own ways with whatever is not in cells.
+        return None if digest(contents_of(book, part)) == ours.marker.digest else HandEdits(ours.tab.name, ())
     # Most builds follow one another without a hand in between: it is as we wrote it to the last byte.
-    if record and record.crc == crc32(book.draft.read(part)):
-        lying = prints(on_the_sheet(book.draft, part))
-        if lying.get(ON_THE_SHEET) == record.prints.get(ON_THE_SHEET):
+    if record.crc == crc32(draft.read(part)):
+        found = prints(whole(draft, part, on_the_sheet(draft, part)))
+        if all(found.get(beside) == record.prints.get(beside) for beside in (ON_THE_SHEET, BESIDE)):
             return None
     now = contents_of(book, part)
-    if digest(now) == ours.marker.digest:
+    beside = prints(whole(draft, part, {}))[BESIDE]
+    if digest(now) == ours.marker.digest and record.prints.get(BESIDE, beside) == beside:
         return None
-    return HandEdits(ours.tab.name, tuple(edits(record.prints, now)) if record else ())
+    return HandEdits(ours.tab.name, tuple(edits(record.prints, whole(draft, part, now))))
 
 
 def contents_of(book: Book, part: str) -> Contents:

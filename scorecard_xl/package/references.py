@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from io import BytesIO
+from itertools import islice
 
 from lxml import etree
 
@@ -33,28 +34,44 @@ SORTS = {
     "tables": "a table",
 }
 READ = (".xml", ".vml")
+# Folders of what officers and programs keep in a workbook besides, written as they like.
+BESIDE = ("customxml/", "docprops/")
+# What may belong to others besides the tab that leads to it.
+SHARED = ("pivotcache", "pivottables", "slicer", "timeline")
 
 
 def who_refers(book: Book, tab: Tab, leaving: Collection[str]) -> Iterator[str]:
     """Yield in words what refers to a tab from outside `leaving`, the parts that go together with it."""
     name = tab.name
+    going = {own for one in book.tabs() if one.part in leaving for own in book.names_of(one)}
     for element in book.root.iter("{*}definedName"):
-        scope_goes = any(element in book.names_of(one) for one in book.tabs() if one.part in leaving)
-        if not scope_goes and refers_to(element.text or "", name):
+        if element not in going and refers_to(element.text or "", name):
             yield f"the name {element.get('name')}"
     titles = {one.part.casefold(): one.name for one in book.tabs()}
-    inside = _plainest(name)
-    for part in sorted(book.draft.reachable()):
-        if part in leaving or part == book.part or not part.casefold().endswith(READ):
-            continue
-        xml = book.draft.read(part)
-        if inside not in xml.lower():  # a quick look first
-            continue
-        # What Excel writes of old shapes (.vml) is not always XML.
-        found = etree.iterparse(BytesIO(xml), resolve_entities=False, no_network=True, recover=True)
-        for _, element in found:
-            if any(refers_to(formula, name) for formula in _formulas_of(element)):
-                yield _in_words(part, titles.get(part.casefold(), ""), _cell_of(element))
+    for part in sorted(calculating(book.draft)):
+        if part not in leaving and part != book.part:
+            for cell in _referring(book.draft, part, [name]):
+                yield _in_words(part, titles.get(part.casefold(), ""), cell)
+
+
+def calculating(draft: Draft) -> set[str]:
+    """Return the parts that may hold formulas and formats of this workbook, of those that lead somewhere."""
+    parts = ((name, name.casefold()) for name in draft.reachable())
+    return {name for name, plain in parts if plain.endswith(READ) and not plain.startswith(BESIDE)}
+
+
+def _referring(draft: Draft, part: str, names: Sequence[str]) -> Iterator[str]:
+    """Yield, for each formula of a part that refers to one of the tabs, its cell, "" for one in none."""
+    if not _holds(draft, part, [_plainest(name) for name in names]):
+        return
+    # What Excel writes of old shapes (.vml) is not always XML.
+    parsed = etree.iterparse(BytesIO(draft.read(part)), resolve_entities=False, no_network=True, recover=True)
+    for _, element in parsed:
+        formulas = _formulas_of(element)
+        if any(refers_to(formula, name) for formula in formulas for name in names):
+            yield _cell_of(element)
+        if local(element) == "row":
+            element.clear()
 
 
 def who_shows(book: Book, names: Sequence[str], most: int = 6) -> list[str]:
@@ -62,30 +79,23 @@ def who_shows(book: Book, names: Sequence[str], most: int = 6) -> list[str]:
 
     What Excel calculated for them is in the file and stays as it was, until Excel calculates it anew.
     """
-    if not names:
-        return []
-    needles = [name.encode() + end for name in map(_in_xml, names) for end in (b"!", b"'!")]
-    found: list[str] = []
-    for tab in book.tabs():
-        if tab.part in book.draft and not book.marker(tab) and _holds(book.draft, tab.part, needles):
-            xml = BytesIO(book.draft.read(tab.part))
-            for _, element in etree.iterparse(xml, tag="{*}f", resolve_entities=False, no_network=True):
-                cell = _cell_of(element)
-                if cell and any(refers_to(element.text or "", name) for name in names):
-                    found.append(f"{quoted(tab.name)}!{cell}")
-                if len(found) == most:
-                    return found
-    return found
+    cells = (
+        f"{quoted(tab.name)}!{cell}"
+        for tab in book.tabs()
+        if tab.part in book.draft and not book.marker(tab)
+        for cell in _referring(book.draft, tab.part, names)
+        if cell
+    )
+    return list(islice(cells, most)) if names else []
 
 
-def _holds(draft: Draft, part: str, needles: Sequence[bytes]) -> bool:
+def _holds(draft: Draft, part: str, words: Sequence[bytes]) -> bool:
     """Whether a part holds one of some words; it is unpacked in small steps, since it may be large."""
-    longest = max(map(len, needles))
+    longest = max(map(len, words))
     end = b""
-    for step in draft.package.beginning(part):
-        step = end + step
-        # Most sheets have no formula that leads elsewhere, so that one look is enough.
-        if b"!" in step and any(needle in step for needle in needles):
+    for step in draft.steps(part):
+        step = (end + step).lower()
+        if any(word in step for word in words):
             return True
         end = step[-longest:]
     return False
@@ -96,10 +106,6 @@ def _plainest(name: str) -> bytes:
     return max(re.findall("[A-Za-z0-9 ]+", name), key=len, default="").lower().encode()
 
 
-def _in_xml(name: str) -> str:
-    return name.replace("'", "''").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 def follow(draft: Draft, part: str, old: str, new: str) -> None:
     """Let a tab, and what is drawn on it, refer to itself by its new name."""
     waiting, seen = [part], set()
@@ -108,6 +114,8 @@ def follow(draft: Draft, part: str, old: str, new: str) -> None:
         if one in seen or one not in draft or not one.casefold().endswith(READ):
             continue
         seen.add(one)
+        if any(shared in one.casefold() for shared in SHARED):
+            continue
         if _plainest(old) in (xml := draft.read(one)).lower():
             with suppress(SyntaxError):  # what Excel writes of old shapes (.vml) is not always XML
                 root = parse(xml)
@@ -155,7 +163,7 @@ def _cell_of(element: Element) -> str:
 
 def _in_words(part: str, sheet: str, cell: str) -> str:
     if sheet:
-        return f"{sheet}!{cell}" if cell else f"a rule or list on {sheet}"
+        return f"{quoted(sheet)}!{cell}" if cell else f"a rule or list on {sheet}"
     if part.casefold().endswith(".vml"):
         return "a form control"
     return SORTS.get(part.rpartition("/")[0].rpartition("/")[2], f"part {part}")

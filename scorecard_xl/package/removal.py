@@ -45,4 +45,5 @@ def remove(package: Package) -> Outcome:
         removed=tuple(one.tab.name for one in going),
         kept=tuple((found, found.tab) for found in edited),
         copies=tuple(one.tab.name for one in every if one.is_copy),
+        leaves_texts=following.leaves_texts,
     )

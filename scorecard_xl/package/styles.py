@@ -74,6 +74,13 @@ class StyleSheet:
             size = 11
         return NormalFont(parts.get("name", "Calibri"), size if 1 <= size <= 409 else 11)
 
+    def is_normal_filled(self) -> bool:
+        """Whether the Normal style has a fill, which every cell without a format of its own then shows."""
+        xfs, fills = self.entries("cellStyleXfs"), self.entries("fills")
+        index = _number(xfs[self._normal()], "fillId") if self._normal() < len(xfs) else 0
+        patterns = fills[index].iter("{*}patternFill", "{*}gradientFill") if index < len(fills) else ()
+        return any(one.get("patternType", "solid") != "none" for one in patterns)
+
     def adopt(self, donor: StyleSheet) -> Adopted:
         """Append the donor's formats; those that are there already are used as they are.
 

@@ -19,6 +19,7 @@ DIGITS = {
     "corbel": 0.54, "ms sans serif": 0.556,
 }  # fmt: skip
 USUAL = 0.52
+MARGIN = 1.03
 
 
 def digit_pixels(font: NormalFont) -> int:
@@ -32,5 +33,9 @@ def digit_pixels(font: NormalFont) -> int:
 
 
 def scale(ours: NormalFont, theirs: NormalFont) -> float:
-    """Return what our widths are multiplied by to be as wide in their workbook."""
-    return digit_pixels(ours) / digit_pixels(theirs)
+    """Return what our widths are multiplied by to be as wide in their workbook, and a little wider.
+
+    A word that just fits must not be cut where a program measures a font differently.
+    """
+    share = digit_pixels(ours) / digit_pixels(theirs)
+    return share if share == 1 else share * MARGIN

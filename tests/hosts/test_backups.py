@@ -5,6 +5,7 @@ import os
 import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 
 from scorecard_xl.errors import ScorecardError
 from scorecard_xl.hosts.backups import Backups
+from scorecard_xl.hosts.beside import temporary_file
+from scorecard_xl.hosts.system import is_link
 from tools.building import NOW, build, refuse_links
 
 FOLDER = "scorecard_xl backups"
@@ -134,14 +137,13 @@ def test_names_with_no_room_for_a_date(tmp_path: Path, name: str):
     assert all(each.endswith(" 2026-11-22 08-50-46.xlsx") for each in names)
 
 
-@pytest.mark.parametrize("folder", ["", "old/ones", "../elsewhere", "absolute"])
+@pytest.mark.parametrize("folder", ["kept", "Sicherungen für später"])
 def test_where_they_are_kept(tmp_path: Path, folder: str):
-    (tmp_path / "work" / "old").mkdir(parents=True)
+    (tmp_path / "work").mkdir()
     workbook = tmp_path / "work" / "book.xlsx"
     workbook.write_bytes(b"0")
-    place = str(tmp_path / "absolute") if folder == "absolute" else folder
-    backup = build(workbook, b"1", kept=Backups(folder=place))
-    assert backup == tmp_path / "work" / place / "book 2026-11-22 08-50-45.xlsx"
+    backup = build(workbook, b"1", kept=Backups(folder=folder))
+    assert backup == tmp_path / "work" / folder / "book 2026-11-22 08-50-45.xlsx"
     assert backup.read_bytes() == b"0"
 
 
@@ -149,7 +151,10 @@ def test_where_they_are_kept(tmp_path: Path, folder: str):
     ("spoil", "reason"),
     [
         (lambda path: (path.parent / FOLDER).write_bytes(b"a file"), "a file of that name is in the way"),
-        (lambda path: (path.parent / FOLDER).symlink_to(path.parent / "gone"), "a file of that name"),
+        (
+            lambda path: (path.parent / FOLDER).symlink_to(path.parent / "gone"),
+            "it is a link, and backups are",
+        ),
     ],
 )
 def test_without_a_backup_nothing_is_written(workbook: Path, spoil, reason: str):
@@ -160,6 +165,46 @@ def test_without_a_backup_nothing_is_written(workbook: Path, spoil, reason: str)
     assert str(refused.value).startswith("book.xlsx is as it was")
     assert workbook.read_bytes() == b"0"
     assert len([*workbook.parent.iterdir()]) == 2
+
+
+@pytest.mark.parametrize("keep", [0, 3])
+def test_another_workbooks_backups_behind_a_link_are_not_touched(tmp_path: Path, keep: int):
+    """Workbooks of one name in two folders: what is cleared and removed goes by the name."""
+    mine, theirs = tmp_path / "mine" / "book.xlsx", tmp_path / "theirs" / "book.xlsx"
+    for workbook in (mine, theirs):
+        workbook.parent.mkdir()
+        workbook.write_bytes(b"0")
+    folder = theirs.parent / FOLDER
+    build(theirs, b"1")
+    temporary_file(theirs, folder).write_bytes(b"half")
+    before = sorted(path.name for path in folder.iterdir())
+    (mine.parent / FOLDER).symlink_to(folder)
+    if keep:
+        with pytest.raises(ScorecardError, match=r"remove the link, or set another workbook: backup_folder"):
+            build(mine, b"1", kept=Backups(keep))
+    else:
+        build(mine, b"1", kept=Backups(keep))
+    assert mine.read_bytes() == (b"0" if keep else b"1")
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("tag", "leads_elsewhere"),
+    [(0xA0000003, True), (0x9000601A, False), (0, False)],  # a junction, a folder of OneDrive, any folder
+)
+def test_junctions_of_windows_by_a_stand_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tag: int, leads_elsewhere: bool
+):
+    status = SimpleNamespace(st_mode=tmp_path.stat().st_mode, st_reparse_tag=tag)
+    monkeypatch.setattr(Path, "lstat", lambda path: status)
+    assert is_link(tmp_path) is leads_elsewhere
+
+
+def test_without_a_folder_nothing_beside_the_workbook_is_cleared(workbook: Path):
+    """Another name for the workbook, dated by hand, is the officer's."""
+    os.link(workbook, workbook.with_name("book 2026-11-22 08-50-45.xlsx"))
+    build(workbook, b"1", kept=Backups(0, ""))
+    assert workbook.with_name("book 2026-11-22 08-50-45.xlsx").read_bytes() == b"0"
 
 
 def test_pruning_that_fails_is_no_failure(workbook: Path, monkeypatch: pytest.MonkeyPatch):

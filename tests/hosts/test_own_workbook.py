@@ -1,5 +1,6 @@
 """A build into the officer's own workbook, and the tabs taken out again, as commands."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -81,7 +82,7 @@ STEPS = [
         [edit],
         [
             "  removed: Summary, Exceptions, Notes and Data checks",
-            "  Scorecard was edited by hand (A1) and stays.",
+            "  Scorecard was edited by hand (A1) and stays: delete it yourself when nobody needs it.",
         ],
     ),
     (
@@ -222,6 +223,89 @@ def test_cells_that_show_our_figures_are_named(run: Run, book: Path):
     change(book, lambda opened: opened.write("Results", "C2", "93"))
     line = "Measures!H9 shows figures of our tabs: press Ctrl+Alt+F9 in Excel to bring them up to date."
     assert line in run("build")[1]
+
+
+def test_cells_that_read_an_edited_tab_read_the_new_one(run: Run, book: Path):
+    run("build")
+    change(book, lambda opened: opened.write("Measures", "H9", "42", formula="Scorecard!AZ9"))
+    change(book, lambda opened: opened.write("Scorecard", "AZ9", "42"))
+    line = (
+        "Measures!H9 shows figures of our tabs, which are without what was edited by hand: "
+        "press Ctrl+Alt+F9 in Excel to bring them up to date."
+    )
+    assert line in run("build")[1]
+
+
+def test_check_names_edits_by_hand_as_a_build_does(run: Run, book: Path):
+    run("build")
+    assert not [line for line in run("check")[1] if "by hand" in line]
+    edit(book)
+    (line,) = (line for line in run("check")[1] if "by hand" in line)
+    assert line.startswith('Warning: Scorecard!A1: "by hand" was written here')
+
+
+def put_aside(opened: Opened) -> None:
+    """Put the first text of the Scorecard where Excel puts texts."""
+    part, strings = opened.tab("Scorecard").part, opened.parts["xl/sharedStrings.xml"]
+    inline = re.search(rb't="inlineStr"><is>(.*?)</is>', opened.parts[part])
+    assert inline
+    opened.put("xl/sharedStrings.xml", strings.replace(b"</sst>", b"<si>" + inline[1] + b"</si></sst>"))
+    aside = b't="s"><v>%d</v>' % strings.count(b"<si>")
+    opened.put(part, opened.parts[part].replace(inline[0], aside, 1))
+
+
+@pytest.mark.parametrize("command", ["build", "remove"])
+def test_texts_that_excel_had_put_aside_are_spoken_of(run: Run, book: Path, command: str):
+    run("build")
+    change(book, put_aside)
+    change(book, lambda opened: opened.write("Results", "C2", "93"))
+    told = [line for line in run(command)[1] if line.startswith("Texts of the old tabs stay in the file")]
+    assert len(told) == 1
+    assert not [line for line in run(command)[1] if line.startswith("Texts of the old tabs")]
+
+
+def held_open(book: Path) -> None:
+    book.with_name(f"~${book.name}").write_bytes(
+        bytes([3]) + b"Ann".ljust(54) + b"\3\0A\0n\0n\0".ljust(110, b"\0")
+    )
+
+
+WAYS_OF_BEING_SHUT = [
+    (held_open, "book.xlsx is open in Excel by Ann: close it there and run build again; "),
+    (lambda book: book.chmod(0o444), "book.xlsx is read-only: take that mark off in the file's properties "),
+]
+
+
+@pytest.mark.parametrize("command", ["build", "remove"])
+@pytest.mark.parametrize(("shut", "sentence"), WAYS_OF_BEING_SHUT)
+def test_a_dry_run_says_that_the_workbook_can_not_be_written_now(
+    run: Run, book: Path, command: str, shut: Callable[[Path], None], sentence: str
+):
+    free = run(command, "--dry-run")
+    shut(book)
+    code, lines, complained = run(command, "--dry-run")
+    assert (code, complained) == (free[0], free[2])
+    [line] = [line for line in lines if line not in free[1]]
+    assert line.startswith(f"It can't be written now: {sentence}")
+    at = lines.index(line)
+    assert lines[at + 1].startswith("book.xlsx would "), "it stands above what would be done"
+    assert lines[:at] + lines[at + 1 :] == free[1]
+    code, lines, complained = run(command)
+    assert (code, lines) == (2, [])
+    assert line == f"It can't be written now: {complained[0]}"
+
+
+def test_settings_that_came_with_the_workbook_send_no_copy_elsewhere(run: Run, book: Path, tmp_path: Path):
+    before = book.read_bytes()
+    for place in ("../elsewhere", tmp_path.parent / "elsewhere"):
+        book.with_name("scorecard_xl.yaml").write_text(
+            f"workbook: {{backup_folder: '{place}'}}", encoding="utf-8"
+        )
+        for command in ("build", "remove"):
+            code, lines, complained = run(command)
+            assert (code, lines) == (2, []) and "workbook.backup_folder is" in complained[0]
+    assert book.read_bytes() == before
+    assert not (tmp_path.parent / "elsewhere").exists()
 
 
 def test_nothing_but_our_parts_changes(run: Run, book: Path):

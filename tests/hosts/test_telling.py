@@ -49,10 +49,19 @@ def test_copies_are_named(copies, line):
     ("cells", "name", "line"),
     [
         (["C20"], "Scorecard (edited)", '(C20) and stays beside the new one as "Scorecard (edited)".'),
-        (["C20", "D4"], "Scorecard", "(C20 and D4) and stays."),
-        ([""], "Scorecard", "(what lies on it) and stays."),
-        ([], "Scorecard", "(which cells can't be told, since another program saved the workbook) and stays."),
-        ([f"A{row}" for row in range(1, 9)], "Scorecard", "(A1, A2, A3, A4, A5 and 3 more) and stays."),
+        (["C20", "D4"], "Scorecard", "(C20 and D4) and stays: delete it yourself when nobody needs it."),
+        ([""], "Scorecard", "(what lies on it) and stays: delete it yourself when nobody needs it."),
+        (
+            [],
+            "Scorecard (edited)",
+            "(which cells can't be told, since another program saved the workbook) "
+            'and stays beside the new one as "Scorecard (edited)".',
+        ),
+        (
+            [f"A{row}" for row in range(1, 9)],
+            "Scorecard",
+            "(A1, A2, A3, A4, A5 and 3 more) and stays: delete it yourself when nobody needs it.",
+        ),
     ],
 )
 def test_edits_by_hand_are_named(cells, name, line):

@@ -102,3 +102,9 @@ def test_there_and_back(own: list[str], ours: list[str], data: st.DataObject, be
     there = retitled(before, own, mixed)
     assert (there == before) is (own == mixed)
     assert retitled(there, mixed, own) == before
+
+
+def test_a_list_that_never_ends_is_left_alone():
+    # Looked for an end of each beginning, this would take minutes.
+    xml = b"<Properties><!--" + b"<z:HeadingPairs>" * 60_000 + b"--></Properties>"
+    assert retitled(xml, ["Own"], ["Scorecard", "Own"]) == xml

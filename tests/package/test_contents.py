@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from scorecard_xl.layout.plan import Sparkline
-from scorecard_xl.package.contents import ON_THE_SHEET, Edit, digest, edits, prints
+from scorecard_xl.layout.plan import Chart, Line, Sparkline
+from scorecard_xl.package.contents import BESIDE, ON_THE_SHEET, Edit, digest, edits, prints
 from scorecard_xl.package.ours import HandEdits, contents_of, hand_edits, our_tabs
 from scorecard_xl.package.record import unpacked
 from tools.office import Office
@@ -140,6 +140,10 @@ def insert_row(book: Opened) -> Opened:
     return book.put(book.tab("Scorecard").part, etree.tostring(root))  # type: ignore[return-value]
 
 
+def after_the_cells(book: Opened, xml: str) -> Opened:
+    return book.insert(book.tab("Scorecard").part, xml, before="<pageMargins")  # type: ignore[return-value]
+
+
 def put_on(book: Opened, kind: str, part: str, xml: str | bytes) -> Opened:
     book.default("png", "image/png")
     book.part(part, xml, "" if part.endswith("png") else "application/x")
@@ -188,6 +192,21 @@ BY_HAND = [
         lambda book: put_on(book, "image", "xl/media/image9.png", picture()),
         cells((ON_THE_SHEET, "", "image 1")),
     ),
+    *(
+        (what, lambda book, xml=xml: after_the_cells(book, xml), cells((BESIDE, "x", "")))
+        for what, xml in [
+            ("a drop-down", '<dataValidations count="1"><dataValidation sqref="A1"/></dataValidations>'),
+            ("merged cells", '<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'),
+            ("a scenario", '<scenarios><scenario name="worst" count="0"/></scenarios>'),
+            ("a link", '<hyperlinks><hyperlink ref="A1" location="Own!A1"/></hyperlinks>'),
+            ("a footer", "<headerFooter><oddFooter>&amp;LDraft</oddFooter></headerFooter>"),
+            (
+                "a rule",
+                '<conditionalFormatting sqref="A1"><cfRule type="expression" priority="9">'
+                "<formula>TRUE</formula></cfRule></conditionalFormatting>",
+            ),
+        ]
+    ),
     # What programs do of their own accord.
     ("an empty drawing", lambda book: put_on(book, "drawing", "xl/drawings/d.xml", DRAWING.format("")), []),
     ("a printer's settings", lambda book: put_on(book, "printerSettings", "xl/p.bin", b"P"), []),
@@ -199,6 +218,21 @@ BY_HAND = [
 @pytest.mark.parametrize(("_", "change", "found"), BY_HAND)
 def test_what_was_edited(_: str, change, found: list[HandEdits]):
     assert edited(change(workbook())) == found
+
+
+def chart() -> Chart:
+    line, ink = Line("Result", 0, "336699", ("", ""), (True, True)), "112233"
+    return Chart(
+        5, 0, 300, 200, "Visits in time", "A line",
+        (0, 1), 1, (line,), 0, 100, 50, "0", ink, ink, ink, "Arial",
+    )  # fmt: skip
+
+
+def test_a_chart_that_says_something_else():
+    book = Opened(built(officers(), tabs(drawings=(chart(),), Scorecard=ROWS)))
+    assert edited(book) == []
+    (part,) = (name for name in book.parts if name.startswith("xl/charts/chart"))
+    assert edited(book.change(part, "Visits in time", "Visits, at last")) == cells((BESIDE, "x", ""))
 
 
 def as_excel_saves(book: Opened) -> Opened:

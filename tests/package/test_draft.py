@@ -141,3 +141,21 @@ def test_children_stand_in_their_place_and_in_the_parents_namespace():
     assert etree.tostring(root) == (
         b'<p:a xmlns:p="m"><p:first/><p:one/><p:two x="1"/><p:three/><p:last/></p:a>'
     )
+
+
+@pytest.mark.parametrize(
+    ("in_vain", "taken"),
+    [
+        (
+            lambda book: book.part("xl/charts/_rels/chart1.xml.rels", "<Relationships/>"),
+            True,
+        ),
+        (lambda book: book.relate(OWN, "chart", "../charts/chart1.xml"), True),
+        (lambda book: book, False),
+    ],
+)
+def test_no_new_part_gets_a_name_that_something_else_speaks_for(in_vain, taken: bool):
+    # It would come by relationships that are not its own, or something of the officer's would lead to it.
+    one = in_vain(Opened(officers())).draft()
+    one.shun_names_in_vain()
+    assert one.free_name("xl/charts/chart7.xml") == f"xl/charts/chart{2 if taken else 1}.xml"

@@ -20,7 +20,7 @@ from tools.grafting import donor, grafted, ungrafted
 from tools.office import Office
 from tools.readers import Sheets
 from tools.required import REPOSITORY, need, shared
-from tools.rich_books import NO_BUILD, RICH
+from tools.rich_books import NO_BUILD, OPENPYXL_REFUSES, RICH
 from tools.zips import corpus
 
 REAL = [path.name for path in corpus(REPOSITORY.parent / "shared")] or ["no reference folder"]
@@ -174,7 +174,7 @@ def test_the_command_does_the_same(
     ours = readers.read_with_calamine(beside)
     found = readers.read_with_calamine(path)
     assert {tab: found[tab] for tab in ours} == ours, "the tabs are others than with --output"
-    if name in SAMPLE and not semantics.findings(path):
+    if name in SAMPLE and name not in OPENPYXL_REFUSES and not semantics.findings(path):
         produced(path, f"built_{name}")
 
     capsys.readouterr()
@@ -242,9 +242,6 @@ A_BATCH = 60  # LibreOffice gives up after some two hundred files
 DONOR_OF = {"first": "default", "other": "kent linked", "last": "linked", "after": "tiny"}
 
 
-# openpyxl leaves a file open that it can't read.
-@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("read", [readers.read_with_openpyxl, readers.read_with_calamine])
 def test_others_read_all_cells(laid_out: dict[str, dict[str, Path]], read: Callable[[Path], Sheets]) -> None:
     assert not list(misread(laid_out, lambda paths: [safely(read, path) for path in paths]))

@@ -10,7 +10,7 @@ from scorecard_xl.errors import ConfigError, ScorecardError
 from scorecard_xl.layout.plan import Sparkline
 from scorecard_xl.package.ours import our_tabs
 from tools.rich_parts import WORKBOOK
-from tools.tabs import ROWS, TODAY, Opened, built, officers, outcome, tabs
+from tools.tabs import MAIN, ROWS, TODAY, Opened, built, officers, outcome, tabs
 
 OURS = tabs(Scorecard=ROWS, Notes=[["Key"]])
 NEXT = tabs(Scorecard=[["Visits", 99], *ROWS[1:]], Notes=[["Key"]])
@@ -52,13 +52,17 @@ NOT_OURS = [
     ("the marker is gone", lambda: forged(MARK, MARK.replace("_scorecard_xl", "other"))),
     ("the marker is of the workbook", lambda: forged(MARK, 'name="_scorecard_xl"')),
     ("the marker says something else", lambda: forged(":1:scorecard:", ":9:scorecard:")),
-    ("a sheet beyond the last", lambda: forged(MARK, MARK.replace("0", "99"))),
 ]
 
 
 @pytest.mark.parametrize(("_", "book"), NOT_OURS)
 def test_a_marker_that_is_none_makes_it_the_officers(_: str, book):
     assert refused(book()).startswith("book.xlsx has a tab called Scorecard that is not ours")
+
+
+def test_a_name_of_a_sheet_beyond_the_last_is_damage():
+    # With more tabs it would come to belong to one of them.
+    assert "damaged" in refused(forged(MARK, MARK.replace("0", "99")))
 
 
 def test_a_marker_that_can_be_seen_is_one_all_the_same():
@@ -332,3 +336,46 @@ def test_a_tab_that_is_edited_is_not_removed():
 def test_what_an_edited_tab_refers_to_stays_too():
     book = first().write("Notes", "B2", "95.5", formula="Scorecard!B1")
     assert "since Notes!B2 refers to it" in refused(book, renamed(Board="scorecard", Notes="notes"))
+
+
+def test_a_tab_that_became_another_is_not_what_formulas_meant():
+    book = Opened(built(officers(), tabs(Scorecard=ROWS, Notes=[["Key"]])))
+    swapped = tabs(roles={"Scorecard": "notes", "Notes": "scorecard"}, Scorecard=[["Key"]], Notes=ROWS)
+    assert outcome(book.bytes(), swapped).replaced == ("Scorecard", "Notes")
+    book.write("Own", "B2", "1", formula="Scorecard!B1")
+    assert "Own!B2 refers to it" in refused(book, swapped)
+
+
+def test_an_edited_tab_that_is_no_longer_made_is_the_officers_from_then_on():
+    book = Opened(built(officers(), tabs(Scorecard=ROWS, Notes=[["Key"]]))).write("Notes", "A1", "mine")
+    other = tabs(Scorecard=ROWS, Key=[["Key"]])
+    first = outcome(book.bytes(), other)
+    assert [name for _, name in first.kept] == ["Notes"]
+    again = outcome(built(book.bytes(), other), other)
+    assert (again.kept, again.copies) == ((), ("Notes",))
+
+
+def test_the_officers_names_go_on_on_both_tabs():
+    book = Opened(built(officers(), tabs(Scorecard=ROWS))).name("Rate", "Scorecard!$B$1", "Scorecard")
+    book.write("Scorecard", "D1", "1", formula="Rate*2")
+    done = Opened(built(book.bytes(), tabs(Scorecard=ROWS)))
+    kept = next(name for name in done.sheets() if name.startswith("Scorecard ("))
+    assert {"Scorecard!Rate = Scorecard!$B$1", f"{kept}!Rate = '{kept}'!$B$1"} <= set(done.names())
+
+
+def test_cells_without_a_look_keep_ours_where_the_normal_style_has_a_fill():
+    plain, filled = (
+        Opened(built(officers(default_format_properties=look), tabs(Scorecard=ROWS)))
+        for look in ({}, {"bg_color": "#FFFF99"})
+    )
+    columns = [
+        [tuple(map(col.get, ("min", "max", "style"))) for col in book.root("Scorecard").iter(f"{MAIN}col")]
+        for book in (plain, filled)
+    ]
+    assert all(style is None for *_, style in columns[0])
+    assert columns[1][-1][:2] == ("3", "16384") and all(style for *_, style in columns[1])
+
+
+def test_an_active_tab_that_is_not_there_is_the_first():
+    book = Opened(officers()).change(WORKBOOK, "<workbookView ", '<workbookView activeTab="9" ')
+    assert Opened(built(book.bytes(), tabs(Scorecard=ROWS))).in_front() == "Own"

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from scorecard_xl.errors import ScorecardError
-from scorecard_xl.package.references import who_shows
+from scorecard_xl.package.references import follow, who_shows
 from tools.rich_parts import WORKBOOK
-from tools.tabs import MAIN, ROWS, Opened, built, officers, outcome, tabs
+from tools.tabs import MAIN, ROWS, Opened, built, officers, outcome, tabs, taken_out
 
 OURS = tabs(Scorecard=ROWS, Data_checks=[["Key"]])
 WITHOUT = tabs(Scorecard=ROWS)
@@ -180,3 +180,31 @@ def test_our_own_formulas_are_not_told():
     book = Opened(built(officers(), OURS)).write("Scorecard", "C1", "1", formula="'Data checks'!A1")
     assert who_shows(book.book(), ["Scorecard", "Data checks"]) == []
     assert b"Data checks" in book.parts[WORKBOOK]
+
+
+def test_what_another_program_keeps_in_a_workbook_is_not_read():
+    # Excel writes what Power Query keeps in UTF-16.
+    mashup = '<?xml version="1.0" encoding="utf-16"?><DataMashup>Data checks!A1</DataMashup>'.encode("utf-16")
+    book = Opened(officers())
+    book.part("customXml/item1.xml", mashup)
+    book.relate(WORKBOOK, "customXml", "../customXml/item1.xml")
+    done = built(book.bytes(), OURS)
+    assert outcome(done, WITHOUT).removed == ("Data checks",)
+    assert Opened(taken_out(done)).sheets() == ["Own", "More"]
+
+
+def test_the_cache_that_other_pivot_tables_share_is_not_rewritten():
+    cache = "xl/pivotCache/pivotCacheDefinition9.xml"
+    source = (
+        f'<pivotCacheDefinition xmlns="{NS}"><worksheetSource ref="A1:B9" sheet="Scorecard"/>'
+        "</pivotCacheDefinition>"
+    )
+    book = Opened(built(officers(), OURS))
+    on_own(book, cache, "pivotCacheDefinition", source)
+    book.part("xl/pivotTables/pivotTable9.xml", f'<pivotTableDefinition xmlns="{NS}"/>')
+    book.relate(book.tab("Scorecard").part, "pivotTable", "/xl/pivotTables/pivotTable9.xml")
+    book.relate("xl/pivotTables/pivotTable9.xml", "pivotCacheDefinition", f"/{cache}")
+    before = book.parts[cache]
+    draft = book.draft()
+    follow(draft, book.tab("Scorecard").part, "Scorecard", "Scorecard (edited)")
+    assert draft.read(cache) == before

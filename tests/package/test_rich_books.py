@@ -12,12 +12,11 @@ from scorecard_xl.cli import main
 from tools import readers, validator
 from tools.office import Office
 from tools.required import need
-from tools.rich_books import RICH
+from tools.rich_books import OPENPYXL_REFUSES, RICH
 from tools.rich_parts import INPUT
 
 # Who can't read which, and why.
 CALAMINE_REFUSES = {"macro_sheet.xlsm": "calamine knows no macro sheets; we show it none"}
-OPENPYXL_REFUSES = {"parts_at_the_root.xlsx": "openpyxl looks for formats in xl/ alone"}
 # openpyxl writes the elements of a font in another order than the standard has; Excel takes it.
 WRITTEN_BY_OPENPYXL = {"dates_from_1904.xlsx", "saved_by_openpyxl.xlsx"}
 

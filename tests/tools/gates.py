@@ -79,7 +79,7 @@ class Opened:
         return list(self.tree(self.workbook).iterfind("{*}sheets/{*}sheet"))
 
     def names(self) -> list[Any]:
-        return list(self.tree(self.workbook).iterfind("{*}definedNames/*"))
+        return list(self.tree(self.workbook).iterfind("{*}definedNames/{*}definedName"))
 
     def marked(self) -> dict[str, Any]:
         """The tabs with a marker by their names, copies too."""

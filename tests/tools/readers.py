@@ -9,6 +9,7 @@ import csv
 import subprocess
 import tempfile
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 
 from tools.office import Office
@@ -20,7 +21,8 @@ def read_with_openpyxl(path: Path) -> Sheets:
     """Cached values, as openpyxl gives them."""
     import openpyxl  # its import takes 0.4 s
 
-    book = openpyxl.load_workbook(path, data_only=True)
+    # Not the file itself, which it leaves open where it can't read it.
+    book = openpyxl.load_workbook(BytesIO(path.read_bytes()), data_only=True)
     try:
         return {
             sheet.title: _tidy(sheet.iter_rows(values_only=True) if hasattr(sheet, "iter_rows") else [])

@@ -55,6 +55,9 @@ RICH: dict[str, Make] = {
     **{f"{make.__name__}.xlsm": make for make in WITH_MACROS},
 }
 
+# What openpyxl can't open, and why.
+OPENPYXL_REFUSES = {"parts_at_the_root.xlsx": "openpyxl looks for formats in xl/ alone"}
+
 # What no build goes into as it stands, and why.
 NO_BUILD = {
     "own_notes_tab.xlsx": "a tab of the officer's own has the name of one of ours",
