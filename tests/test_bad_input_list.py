@@ -6,15 +6,19 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from scorecard_xl import pipeline
 from scorecard_xl.cli import main
-from tools.bad_books import CASES, sheets, write
+from tools.bad_books import CASES, WORKBOOK, Editor, edited, saved, sheets, write
 from tools.required import REPOSITORY
+from tools.rich_books import RICH
+from tools.tabs import Opened
 
 DOCUMENT = (REPOSITORY / "docs" / "bad_input.md").read_text(encoding="utf-8")
 ROWS = [
@@ -56,7 +60,7 @@ def matches(said: str, expected: str) -> bool:
 
 def test_every_case_is_documented_once():
     documented = [given for given, _, _ in ROWS]
-    assert sorted(documented) == sorted([*CASES, *OUTPUTS])
+    assert sorted(documented) == sorted([*CASES, *OUTPUTS, *INTO])
 
 
 @pytest.mark.parametrize(("given", "code", "said"), [row for row in ROWS if row[0] in CASES])
@@ -148,6 +152,133 @@ def test_what_is_said_of_outputs(
         assert openpyxl.load_workbook(tmp_path / output).sheetnames
         assert {path.name for path in tmp_path.iterdir()} == before | {output}
     assert (tmp_path / "book.xlsx").read_bytes() == workbook
+
+
+# ---- into the workbook itself ------------------------------------------------------------------
+
+
+@dataclass
+class Place:
+    """The folder in which a case is made, and what it needs to stand in the way."""
+
+    folder: Path
+    monkeypatch: pytest.MonkeyPatch
+    run: Run
+
+    @property
+    def book(self) -> Path:
+        return self.folder / "book.xlsx"
+
+    def make(self, change: Callable[[Editor], Any] | None = None, **more: Any) -> None:
+        book = edited(self.book, saved(sheets(**more)))
+        if change:
+            change(book)
+        book.save()
+
+    def built(self, change: Callable[[Opened], Any] = lambda book: None, **more: Any) -> None:
+        """Into which our tabs went before, and in which something was changed since."""
+        self.make(**more)
+        self.set("workbook: {backups: 0}")
+        assert self.run("build", "book.xlsx")[0] == 0
+        book = Opened(self.book.read_bytes())
+        change(book)
+        self.book.write_bytes(book.bytes())
+
+    def set(self, settings: str) -> None:
+        (self.folder / "scorecard_xl.yaml").write_text(settings, encoding="utf-8")
+
+    def beside(self, name: str, content: bytes) -> None:
+        self.make()
+        (self.folder / name).write_bytes(content)
+
+    def refusing(self, step: str, number: int) -> None:
+        self.make()
+        refusing(number, step)(self.folder, self.monkeypatch)
+
+
+def changed_meanwhile(at: Place) -> None:
+    at.make()
+    render = pipeline.draw
+
+    def while_it_is_drawn(*arguments: Any, **named: Any) -> bytes:
+        at.make(Plans=[["new"]])
+        return render(*arguments, **named)
+
+    at.monkeypatch.setattr(pipeline, "draw", while_it_is_drawn)
+
+
+def renamed_though_referred_to(at: Place) -> None:
+    at.built(lambda book: book.write("Plans", "A1", "1", formula="Notes!A1"), Plans=[[1]])
+    at.set("tabs: {notes: Key}")
+
+
+def nobody_may_save(at: Place) -> None:
+    at.make()
+    at.monkeypatch.setattr(os, "access", lambda *_: False)
+
+
+def read_only(at: Place) -> None:
+    at.make()
+    at.book.chmod(0o444)
+
+
+def nowhere(at: Place) -> None:
+    at.make()
+    at.set("workbook: {place: Cover}")
+
+
+LOCK = b",Ann,PC,22.11.2026 08:50,file:///;"
+PROTECTED = b'<workbookPr/><workbookProtection lockStructure="1"/>'
+SIGNED = b"_xmlsignatures/sig1.xml"
+INTO: dict[str, Callable[[Place], object]] = {
+    "A workbook that nothing stands in the way of": Place.make,
+    "The workbook open in Excel": lambda at: at.beside("~$book.xlsx", b"\x03Ann".ljust(165)),
+    "The workbook open in LibreOffice": lambda at: at.beside(".~lock.book.xlsx#", LOCK),
+    "A read-only workbook": read_only,
+    "A folder where nobody may save": nobody_may_save,
+    "A disk that fills up while the workbook is written": lambda at: at.refusing("os.fsync", errno.ENOSPC),
+    "A workbook that was changed while the build ran": changed_meanwhile,
+    "A workbook with a protected structure": lambda at: at.make(
+        lambda book: book.put(WORKBOOK, re.sub(rb"<workbookPr[^>]*/>", PROTECTED, book.parts[WORKBOOK]))
+    ),
+    "A digitally signed workbook": lambda at: at.make(
+        lambda book: book.put(SIGNED.decode(), b"<Signature/>")
+    ),
+    "A shared workbook": lambda at: at.make(
+        lambda book: book.put("xl/revisions/revisionHeaders.xml", b"<headers/>")
+    ),
+    "A Strict Open XML workbook to build into": lambda at: CASES["A Strict Open XML workbook"](at.book),
+    "A template to build into": lambda at: CASES["A template (.xltx)"](at.book),
+    "An add-in to build into": lambda at: CASES["An add-in (.xlam)"](at.book),
+    "A tab of the officer's called Scorecard": lambda at: at.make(scorecard=[["mine"]]),
+    "A tab of ours that gets another name while a formula points at it": renamed_though_referred_to,
+    "A place for our tabs that is not there": nowhere,
+    "As many cell formats as Excel takes": lambda at: RICH["full_of_formats.xlsx"](at.book),
+    "Tabs of ours as the last build left them": Place.built,
+    "A tab of ours that was edited by hand": lambda at: at.built(
+        lambda book: book.write("Scorecard", "A1", "by hand")
+    ),
+    "A copy of a tab of ours": lambda at: at.built(lambda book: book.copy("Scorecard", "Scorecard (2)")),
+}
+
+
+@pytest.mark.parametrize(("given", "code", "said"), [row for row in ROWS if row[0] in INTO])
+def test_what_is_said_of_workbooks_to_build_into(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str, code: int, said: str
+):
+    at = Place(tmp_path, monkeypatch, run)
+    INTO[given](at)
+    before, files = at.book.read_bytes(), sorted(tmp_path.iterdir())
+    found, text = run("build", "book.xlsx")
+    assert (found, matches(text, said)) == (code, True), text
+    monkeypatch.undo()
+    if code == 2:
+        assert len(text.splitlines()) == 1
+        assert sorted(tmp_path.iterdir()) == files
+        if given != "A workbook that was changed while the build ran":
+            assert at.book.read_bytes() == before
+    else:
+        assert "Scorecard" in openpyxl.load_workbook(at.book).sheetnames
 
 
 # ---- what is written of awkward texts ----------------------------------------------------------

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from ..errors import Address
 from ..findings import FindingLog
-from ..hosts.base import EditedTab
+from ..hosts.base import EditedCell, EditedTab
 
-KIND = "edited by hand"
 MOST_LISTED = 20
 LONGEST = 60  # letters of a cell's text that are quoted
 TODO = (
@@ -20,13 +19,13 @@ TODO = (
 def report_hand_edits(edited: Sequence[EditedTab], log: FindingLog) -> None:
     """Report the cells of our tabs that were edited by hand since they were built."""
     for tab in edited:
-        for where, was, now in tab.cells[:MOST_LISTED]:
-            log.warning(KIND, where, _sentence(where, was, now), TODO)
+        for cell in tab.cells[:MOST_LISTED]:
+            log.warning("edited by hand", cell.where, _sentence(cell), TODO)
         if len(tab.cells) > MOST_LISTED:
             more = len(tab.cells) - MOST_LISTED
             cells = "1 more cell was" if more == 1 else f"{more:,} more cells were"
             log.warning(
-                KIND + " in many cells",
+                "edited by hand in many cells",
                 Address(tab.tab),
                 f"{cells} edited by hand since the last build.",
                 TODO,
@@ -36,20 +35,16 @@ def report_hand_edits(edited: Sequence[EditedTab], log: FindingLog) -> None:
                 "This tab was edited by hand since the last build; which cells can't be told, since "
                 "another program than Excel saved the workbook."
             )
-            log.warning(KIND, Address(tab.tab), what, TODO)
+            log.warning("edited by hand", Address(tab.tab), what, TODO)
 
 
-def _sentence(where: Address, was: str, now: str) -> str:
-    if not where.row:
-        return (
-            f"What lies on this tab was changed by hand since the last build: "
-            f"{was or 'nothing'} then, {now or 'nothing'} now."
-        )
-    if not was:
-        return f"{_quoted(now)} was written here by hand since the last build."
-    if not now:
-        return f"{_quoted(was)} was cleared by hand since the last build."
-    return f"{_quoted(was)} was changed to {_quoted(now)} by hand since the last build."
+def _sentence(cell: EditedCell) -> str:
+    if not cell.where.row:
+        return f"What lies on this tab was changed by hand since the last build: now {cell.now or 'nothing'}."
+    if not cell.now:
+        return "This cell was cleared by hand since the last build."
+    instead = "" if cell.was_empty else ", in place of what we wrote"
+    return f"{_quoted(cell.now)} was written here by hand since the last build{instead}."
 
 
 def _quoted(text: str) -> str:

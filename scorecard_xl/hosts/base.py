@@ -11,15 +11,19 @@ from ..errors import Address
 from ..grids import Grid
 
 
-class EditedTab(Struct, frozen=True):
-    """A tab of ours that was edited by hand since it was built: each cell with what it was and is.
+class EditedCell(Struct, frozen=True):
+    """A cell as it is now, and whether it was empty; an address without a row is what lies on the tab."""
 
-    `cells` is empty where nobody can tell which they are. An address without a row stands for what
-    lies on the tab: drawings and comments.
-    """
+    where: Address
+    now: str
+    was_empty: bool
+
+
+class EditedTab(Struct, frozen=True):
+    """A tab of ours that was edited by hand since it was built; `cells` is empty where none can be told."""
 
     tab: str
-    cells: tuple[tuple[Address, str, str], ...]
+    cells: tuple[EditedCell, ...]
 
 
 class Rendered(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from io import BytesIO
@@ -24,12 +25,15 @@ from ..package.refusals import refuse_what_cannot_be_kept
 from ..package.removal import remove
 from ..package.writing import write_package
 from .backups import Backups
-from .base import EditedTab, Rendered
+from .base import EditedCell, EditedTab, Rendered
 from .closed import ClosedSheets, opened, sheets_of
 from .safe_file import replace_workbook
 from .seen import Seen, seen, seen_open
+from .sheet_extent import column_number
 from .telling import done, planned
 from .writable import refuse_unwritable
+
+_CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
 
 class OwnWorkbook:
@@ -124,9 +128,7 @@ class OwnWorkbook:
             check_written(Package(self._path.name, file), changes, written)
 
 
-def _with_address(tab: str, edit: Edit) -> tuple[Address, str, str]:
-    letters = edit.cell.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return Address(tab, int(edit.cell[len(letters) :] or 0), column), edit.was, edit.now
+def _with_address(tab: str, edit: Edit) -> EditedCell:
+    found = _CELL.fullmatch(edit.cell)
+    where = Address(tab, int(found[2]), column_number(found[1].encode())) if found else Address(tab)
+    return EditedCell(where, edit.now, edit.was_empty)

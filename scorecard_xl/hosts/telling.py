@@ -33,7 +33,7 @@ def done(workbook: Path, outcome: Outcome, backup: Path | None, shown: Sequence[
         copies = _copies(outcome.copies)
         lines.append(copies[0].upper() + copies[1:] + ".")
     if shown and changed:
-        some = _listed(shown[:MOST_CELLS]) + (" and more" if len(shown) > MOST_CELLS else "")
+        some = _listed([*shown[:MOST_CELLS], *(["more"] if len(shown) > MOST_CELLS else [])])
         verb = "shows figures" if len(shown) == 1 else "show figures"
         lines.append(f"{some} {verb} of our tabs: press Ctrl+Alt+F9 in Excel to bring them up to date.")
     if backup:

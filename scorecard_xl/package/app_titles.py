@@ -22,7 +22,6 @@ _SIZE = re.compile(rb"<(?:\w+:)?vector\b[^>]*?\bsize=[\"']([0-9]+)")
 def retitled(xml: bytes, before: Sequence[str], after: Sequence[str]) -> bytes:
     """Return the part with the worksheets' names `before` replaced by those `after`, both in tabs' order.
 
-
     A part whose list is not there, or disagreed with the tabs already, is returned as it is.
     """
     try:

@@ -74,10 +74,12 @@ def restore(before: Before, book: Book) -> None:
     _restore_formats(before, book)
     for view, was in zip(book.views(), before.views or [(None, None)], strict=False):
         for attribute, text in zip(("activeTab", "firstSheet"), was, strict=True):
-            if int(view.get(attribute, "0")) == _number(text):
+            if _number(view.get(attribute)) != _number(text):
+                continue
+            if text is None:
                 view.attrib.pop(attribute, None)
-                if text is not None:
-                    view.set(attribute, text)
+            elif text.isdecimal():
+                view.set(attribute, text)
     if before.names and child(book.root, "definedNames") is None:
         add_child(book.root, "definedNames", {}, BEFORE_NAMES)
     views = child(book.root, "bookViews")
@@ -124,7 +126,12 @@ def _is_used(before: Before, book: Book) -> bool:
     """Whether anything that stays in the workbook uses a format that came with our tabs."""
     cells, rules = before.lists["cellXfs"].entries, before.lists["dxfs"].entries
     if not before.styles:
-        return any(_highest(_FORMAT_OF_CELL, book.draft.read(tab.part)) >= 0 for tab in book.tabs())
+        # Format 0 is what a cell has that says nothing.
+        return any(
+            _highest(_FORMAT_OF_CELL, book.draft.read(tab.part)) > 0
+            for tab in book.tabs()
+            if tab.part in book.draft
+        )
     for name in book.draft.reachable():
         if name.casefold().endswith(".xml") and name not in (book.part, book.related(STYLES)):
             xml = book.draft.read(name)
@@ -154,4 +161,4 @@ def _digest(entries: list[Element]) -> str:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text is not None and text.isdigit() else 0
+    return int(text) if text is not None and text.isdecimal() else 0

@@ -39,7 +39,7 @@ class Tab(Struct, frozen=True, eq=False):
     def sheet_id(self) -> int:
         """The number that stays with a sheet wherever it is moved."""
         text = self.element.get("sheetId", "0")
-        return int(text) if text.isdigit() else 0
+        return int(text) if text.isdecimal() else 0
 
     @property
     def link(self) -> str:
@@ -68,20 +68,13 @@ class Book:
         self._sheets = sheets
         self.relations = draft.relations(self.part)
         elements = self._elements()
+        self._had_names = bool(self._names())
         self._scopes = {
             name: elements[int(place)]
             for name in self._names()
-            if (place := name.get("localSheetId", "")).isdigit() and int(place) < len(elements)
+            if (place := name.get("localSheetId", "")).isdecimal() and int(place) < len(elements)
         }
-        # Tabs put in before the first one are to be seen: only a row of tabs that was scrolled stays so.
-        self._views = [
-            (
-                view,
-                self._seen(view, "activeTab"),
-                self._seen(view, "firstSheet") if view.get("firstSheet", "0") != "0" else None,
-            )
-            for view in self.views()
-        ]
+        self._views = [(view, self._seen(view, "activeTab"), self._first(view)) for view in self.views()]
         self._active = self._views[0][1] if self._views else elements[0]
 
     # ---- sheets --------------------------------------------------------------------------------
@@ -152,6 +145,10 @@ class Book:
         made.text = formula
         self._scopes[made] = tab.element
 
+    def give_name(self, name: Element, tab: Tab) -> None:
+        """Let a sheet's own name belong to another one; it stays where it stands in the list."""
+        self._scopes[name] = tab.element
+
     def remove_name(self, name: Element) -> None:
         """Take a defined name out."""
         self._scopes.pop(name, None)
@@ -180,7 +177,8 @@ class Book:
         """Return the workbook's formats; a workbook without any gets Excel's own first."""
         part = self.related(STYLES)
         if not part:
-            part = self.draft.free_name(self._folder() + "styles.xml")
+            part = self._folder() + "styles.xml"  # where openpyxl looks for it, whatever leads to it
+            part = self.draft.free_name(part) if part in self.draft else part
             self.draft.write(part, EXCELS_OWN.encode())
             self.draft.set_type(part, STYLES_TYPE)
             self.relations.add(f"{OFFICE}/{STYLES}", part)
@@ -192,7 +190,7 @@ class Book:
         for name, element in self._scopes.items():
             name.set("localSheetId", place[element])
         names = child(self.root, "definedNames")
-        if names is not None and not len(names):
+        if self._had_names and names is not None and not len(names):  # an empty list is no valid one
             drop(names)
         if not self._views and self._active is not None and place.get(self._active, "0") != "0":
             views = add_child(self.root, "bookViews", {}, BEFORE_VIEWS)
@@ -212,6 +210,10 @@ class Book:
         found = child(self.root, "definedNames")
         return [] if found is None else [name for name in found if isinstance(name.tag, str)]
 
+    def _first(self, view: Element) -> Element | None:
+        """Return the sheet to which the row of tabs is scrolled; where it isn't, what comes first is seen."""
+        return self._seen(view, "firstSheet") if view.get("firstSheet", "0") != "0" else None
+
     def _seen(self, view: Element, attribute: str) -> Element | None:
         place, elements = view.get(attribute, "0"), self._elements()
-        return elements[int(place)] if place.isdigit() and int(place) < len(elements) else None
+        return elements[int(place)] if place.isdecimal() and int(place) < len(elements) else None

@@ -16,13 +16,14 @@ def without_sheets(xml: bytes, sheet_ids: Collection[int]) -> bytes | None:
     belongs to that of the entry before.
     """
     parts: list[bytes] = []
-    end, sheet, told, kept = 0, 0, 0, 0
+    end, sheet, told, kept, left_out = 0, 0, 0, 0, 0
     for entry in _ENTRY.finditer(xml):
         said = _SHEET.search(entry[1])
         sheet = int(said[1]) if said else sheet
         parts.append(xml[end : entry.start()])
         end = entry.end()
         if sheet in sheet_ids:
+            left_out += 1
             continue
         kept += 1
         if said or told == sheet:
@@ -31,4 +32,6 @@ def without_sheets(xml: bytes, sheet_ids: Collection[int]) -> bytes | None:
             parts.append(entry[0].replace(entry[1], b'%b i="%d"' % (entry[1].rstrip(), sheet), 1))
         told = sheet
     parts.append(xml[end:])
+    if not left_out:
+        return xml
     return b"".join(parts) if kept else None

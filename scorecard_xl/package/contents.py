@@ -15,6 +15,7 @@ from io import BytesIO
 from lxml import etree
 from msgspec import Struct
 
+from ..errors import column_letters
 from .draft import Draft
 from .xml import Element, local
 
@@ -24,22 +25,20 @@ ON_THE_SHEET = ""  # the address under which `Contents` keeps what lies on the s
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 Contents = dict[str, str]  # by address (E14), what stands there
+Prints = dict[str, str]  # by address, a checksum of what stood there
 
 
 class Edit(Struct, frozen=True):
-    """One cell that is not as we wrote it; `was` and `now` are "" where it was or is empty."""
+    """One cell that is not as we wrote it; `now` is "" where it is empty, `was_empty` where it was."""
 
     cell: str
-    was: str
     now: str
+    was_empty: bool = False
 
 
 def contents(draft: Draft, part: str, strings: SharedStrings) -> Contents:
     """Return what stands in a sheet. Empty cells have no entry."""
-    found = dict(_cells(draft.read(part), strings))
-    if lying := on_the_sheet(draft, part):
-        found[ON_THE_SHEET] = lying
-    return found
+    return {**dict(_cells(draft.read(part), strings)), **on_the_sheet(draft, part)}
 
 
 def digest(of: Contents) -> str:
@@ -48,10 +47,16 @@ def digest(of: Contents) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def edits(was: Contents, now: Contents) -> list[Edit]:
-    """Return the cells in which two contents differ, row by row."""
-    cells = [cell for cell in was.keys() | now.keys() if was.get(cell, "") != now.get(cell, "")]
-    return [Edit(cell, was.get(cell, ""), now.get(cell, "")) for cell in sorted(cells, key=_place)]
+def prints(of: Contents) -> Prints:
+    """Return what is kept of a sheet to know it by: who clears a figure by hand must not leave it behind."""
+    return {cell: _print(cell, value) for cell, value in of.items()}
+
+
+def edits(was: Prints, now: Contents) -> list[Edit]:
+    """Return the cells that are not as they were, row by row."""
+    printed = prints(now)
+    cells = [cell for cell in was.keys() | printed.keys() if was.get(cell) != printed.get(cell)]
+    return [Edit(cell, now.get(cell, ""), cell not in was) for cell in sorted(cells, key=_place)]
 
 
 class SharedStrings:
@@ -80,7 +85,7 @@ def _cells(xml: bytes, strings: SharedStrings) -> Iterator[tuple[str, str]]:
             continue
         column += 1
         if len(element) and (value := _value(element, strings)):
-            yield element.get("r") or f"{column},{row + 1}", value
+            yield element.get("r") or f"{column_letters(column)}{row + 1}", value
 
 
 def _value(cell: Element, strings: SharedStrings) -> str:
@@ -93,7 +98,7 @@ def _value(cell: Element, strings: SharedStrings) -> str:
         return "" if text is None else _text(text)
     written = "" if value is None else value.text or ""
     if kind == "s":
-        return strings[int(written)] if written.isdigit() else ""
+        return strings[int(written)] if written.isdecimal() else ""
     return number(written) if kind == "n" and written else decoded(written)
 
 
@@ -103,7 +108,7 @@ def _text(element: Element) -> str:
         element = deepcopy(element)
         for spoken in element.findall("{*}rPh"):
             element.remove(spoken)
-    return decoded("".join(element.itertext("{*}t")))
+    return decoded("".join(element.itertext("{*}t", with_tail=False)))
 
 
 def number(written: str) -> str:
@@ -126,8 +131,8 @@ def decoded(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def on_the_sheet(draft: Draft, part: str) -> str:
-    """Return in words what lies on a sheet, such as "drawing 3"; "" for nothing."""
+def on_the_sheet(draft: Draft, part: str) -> Contents:
+    """Return in words what lies on a sheet, such as "drawing 3", under an address of its own."""
     counts: dict[str, int] = {}
     for relation in draft.relations(part).internal():
         if relation.kind not in NOT_COUNTED and relation.part in draft:
@@ -136,7 +141,12 @@ def on_the_sheet(draft: Draft, part: str) -> str:
                 anchors = sum(local(one).endswith("Anchor") for one in draft.tree(relation.part))
             counts[relation.kind] = counts.get(relation.kind, 0) + anchors
     counts = {kind: count for kind, count in counts.items() if count}  # LibreOffice adds empty drawings
-    return ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items()))
+    words = ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items()))
+    return {ON_THE_SHEET: words} if words else {}
+
+
+def _print(cell: str, value: str) -> str:
+    return blake2b(f"{cell}\x1f{value}".encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
 
 
 def _place(cell: str) -> tuple[int, int, str]:

@@ -90,10 +90,10 @@ class Draft:
     def type_of(self, part: str) -> str:
         """Return a part's content type, "" when it has none."""
         extension = part.rpartition(".")[2].casefold()
-        for element in self.tree(CONTENT_TYPES):
+        for element in self._types():
             if element.get("PartName", "").lstrip("/").casefold() == part.casefold():
                 return str(element.get("ContentType", ""))
-        for element in self.tree(CONTENT_TYPES):
+        for element in self._types():
             if element.get("Extension", "").casefold() == extension:
                 return str(element.get("ContentType", ""))
         return ""
@@ -128,6 +128,9 @@ class Draft:
         return sorted(names, key=lambda name: name not in known)
 
     def _forget_type(self, part: str) -> None:
-        for element in self.tree(CONTENT_TYPES):
+        for element in self._types():
             if element.get("PartName", "").lstrip("/").casefold() == part.casefold():
                 self.tree(CONTENT_TYPES).remove(element)
+
+    def _types(self) -> list[Element]:
+        return [element for element in self.tree(CONTENT_TYPES) if isinstance(element.tag, str)]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-# Texts are skipped; a sheet's name, or the first and the last of several, stands before "!", in
-# apostrophes unless it is plain words. Of another workbook when a number in brackets goes before.
+# Texts are skipped, and so is what stands in brackets: columns of tables, numbers of other workbooks. A
+# sheet's name, or the first and the last of several, stands before "!", in apostrophes unless it is plain
+# words; it is of another workbook when brackets go before.
 _WORD = r"(?:[\w.]|[^\x00-\x7f])+"
 _PIECES = re.compile(
-    rf"\"(?:[^\"]|\"\")*\"|'(?P<quoted>(?:[^']|'')+)'!|(?<![\]\w.])(?P<plain>{_WORD}(?::{_WORD})?)!"
+    r"\"(?:[^\"]|\"\")*\"|\[(?:[^\[\]']|'.)*\]|'(?P<quoted>(?:[^']|'')+)'!"
+    rf"|(?<![\]\w.#])(?P<plain>{_WORD}(?::{_WORD})?)!"
 )
 _PLAIN = re.compile(r"[^\W\d][\w.]*")
 _LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*|[Cc][0-9]*|[Rr][0-9]*[Cc][0-9]*")
@@ -21,9 +23,12 @@ def quoted(sheet: str) -> str:
     >>> quoted("Scorecard"), quoted("Data checks"), quoted("Q1"), quoted("Jo's")
     ('Scorecard', "'Data checks'", "'Q1'", "'Jo''s'")
     """
-    if _PLAIN.fullmatch(sheet) and not _LIKE_A_CELL.fullmatch(sheet):
-        return sheet
-    return "'" + sheet.replace("'", "''") + "'"
+    return sheet if is_plain(sheet) else "'" + sheet.replace("'", "''") + "'"
+
+
+def is_plain(sheet: str) -> bool:
+    """Whether a sheet's name needs no apostrophes in a formula."""
+    return bool(_PLAIN.fullmatch(sheet)) and not _LIKE_A_CELL.fullmatch(sheet)
 
 
 def refers_to(formula: str, sheet: str) -> bool:
@@ -52,14 +57,18 @@ def _replaced(formula: str, name_of: Callable[[str], str]) -> str:
         if not written or "]" in written:
             return match[0]
         names = written.split(":")
+        before = ""
+        if match["plain"] and len(names) == 2 and not is_plain(names[0]):
+            # No name of a sheet but the end of a range: Scorecard!A1:Scorecard!B5.
+            before = names.pop(0) + ":"
         new = [name_of(name) for name in names]
-        return match[0] if new == names else _spelt(new)
+        return match[0] if new == names else before + _spelt(new)
 
     return _PIECES.sub(piece, formula)
 
 
 def _spelt(names: list[str]) -> str:
     together = ":".join(names)
-    if all(quoted(name) == name for name in names):
+    if all(map(is_plain, names)):
         return together + "!"
     return "'" + together.replace("'", "''") + "'!"

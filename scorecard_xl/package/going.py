@@ -67,10 +67,9 @@ class Following:
 def refuse_to_break(book: Book, going: Sequence[OurTab], ours: Sequence[OurTab]) -> None:
     """Raise `ScorecardError` where something of the officer's refers to a tab that is about to go."""
     draft = book.draft
+    every = draft.reachable() if going else set()
+    leaving = {part for one in ours for part in every - draft.reachable(without=one.tab.part)}
     for one in going:
-        leaving = {
-            part for other in ours for part in draft.reachable() - draft.reachable(without=other.tab.part)
-        }
         found = list(dict.fromkeys(who_refers(book, one.tab, leaving)))
         if found:
             named = ", ".join(found[:MOST_NAMED]) + (

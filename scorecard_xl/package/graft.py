@@ -16,7 +16,7 @@ from ..errors import ConfigError, ScorecardError
 from .before import carried, sealed, state_of
 from .book import Book, Tab
 from .changes import Changes
-from .contents import ON_THE_SHEET, digest, on_the_sheet
+from .contents import digest, on_the_sheet, prints
 from .donor import Donor, Stays, stays_of
 from .draft import Draft
 from .going import Following, refuse_to_break
@@ -89,20 +89,25 @@ class _Graft:
             found = (hand_edits(self.book, one) for one in self.ours.values())
             edited = [edits for edits in found if edits]
         self.edited = {edits.tab.casefold(): edits for edits in edited}
+        self.gone: list[OurTab] = []
         self.kept: list[tuple[HandEdits, str]] = []
 
     def outcome(self) -> Outcome:
         sources = self.donor.book.tabs()
         wanted = {source.name.casefold() for source in sources}
-        gone = [one for name, one in self.ours.items() if name not in wanted]
+        unedited = [one for name, one in self.ours.items() if name not in self.edited]
+        self.gone = [one for one in unedited if one.tab.name.casefold() not in wanted]
+        removed = tuple(one.tab.name for one in self.gone)
         self._refuse_names_that_are_taken()
-        refuse_to_break(self.book, gone, list(self.ours.values()))
+        refuse_to_break(self.book, self.gone, unedited)
+        self.kept = [(edits, edits.tab) for name, edits in self.edited.items() if name not in wanted]
 
         styles = self.book.styles()
         widths = scale(self.donor.styles.normal_font(), styles.normal_font())
         adopted = styles.adopt(self.donor.styles)
         self.before = sealed(self.before, self.book)
-        places = {one.marker.role: self.book.place(one.tab) for one in gone}
+        for one in self.gone:
+            self.following.clear(one.tab)
         last: Tab | None = None
         for source in sources:
             stays, old = Stays(), self.ours.get(source.name.casefold())
@@ -110,18 +115,17 @@ class _Graft:
                 stays = stays_of(self.draft.read(old.tab.part))
                 last = self._make_room(old, source.name)
             else:
-                place = places.get(self.delivery.roles[source.name], self._place_after(last))
-                last = self.book.add(source.name, self.draft.free_name(LIKE_A_SHEET), WORKSHEET, place)
+                last = self._new_tab(source.name, last)
             self._fill(last, source, adopted, widths, stays)
-        for one in gone:  # now that there are others: a workbook without a visible tab is none
-            self.following.remove(one.tab)
+        for one in self.gone:  # now that there are others: a workbook without a visible tab is none
+            self.book.remove(one.tab)
         self.following.settle()
         names = tuple(source.name for source in sources)
         return Outcome(
             self.draft.changes(),
             tuple(name for name in names if name.casefold() not in self.ours),
             tuple(name for name in names if name.casefold() in self.ours),
-            tuple(one.tab.name for one in gone),
+            removed,
             tuple(self.kept),
             tuple(one.tab.name for one in self.every if one.is_copy),
         )
@@ -152,6 +156,18 @@ class _Graft:
             )
         return 0 if where.casefold() == FIRST else len(names)
 
+    def _new_tab(self, name: str, last: Tab | None) -> Tab:
+        """Put in an empty tab, in the place of one of the same role that had another name."""
+        role = self.delivery.roles[name]
+        before = next((one for one in self.gone if one.marker.role == role), None)
+        place = self.book.place(before.tab) + 1 if before else self._place_after(last)
+        made = self.book.add(name, self.draft.free_name(LIKE_A_SHEET), WORKSHEET, place)
+        self.following.rewrite(made)  # its number may be in a list that was wrong before
+        if before:
+            self.gone.remove(before)
+            self.book.remove(before.tab)
+        return made
+
     def _make_room(self, old: OurTab, name: str) -> Tab:
         """Empty a tab of ours for its new contents; what was edited by hand moves to a tab beside it."""
         edited = self.edited.get(old.tab.name.casefold())
@@ -159,6 +175,7 @@ class _Graft:
             part = self.draft.free_name(LIKE_A_SHEET)
             self.kept.append((edited, keep_beside(self.book, old, part, self.today)))
             self.following.rewrite(old.tab)
+            old.tab.element.set("name", name)
             return Tab(old.tab.element, part, old.tab.kind)
         self.following.clear(old.tab)
         old.tab.element.set("name", name)
@@ -182,10 +199,8 @@ class _Graft:
             source.part, adopted, widths, selected=selected, stays=stays, property_link=link
         )
         self.draft.write(tab.part, sheet)
-        contents = self.donor.contents(source.part)
-        if lying := on_the_sheet(self.draft, tab.part):
-            contents[ON_THE_SHEET] = lying
-        self.draft.write(record, packed(Record(contents, self.before, crc32(sheet))))
+        contents = self.donor.contents(source.part) | on_the_sheet(self.draft, tab.part)
+        self.draft.write(record, packed(Record(prints(contents), self.before, crc32(sheet))))
         for name, formula, hidden in self.donor.local_names(source):
             self.book.add_name(tab, name, formula, hidden=hidden)
         marker = Marker(self.delivery.roles[source.name], source.name, digest(contents))

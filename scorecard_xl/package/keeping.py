@@ -11,7 +11,7 @@ from .ours import OurTab
 from .references import follow
 from .xml import OFFICE, child
 
-LONGEST_NAME = 31
+LONGEST_NAME = 31  # of UTF-16's units, as Excel counts
 BUILT_IN = "_xlnm."
 
 
@@ -27,10 +27,8 @@ def keep_beside(book: Book, ours: OurTab, new_part: str, today: date) -> str:
     for own in book.names_of(old):
         title = own.get("name", "")
         if title.casefold().startswith(BUILT_IN) or title.casefold() == NAME:
-            book.add_name(
-                kept, title, renamed(own.text or "", old.name, name), hidden=own.get("hidden") == "1"
-            )
-            book.remove_name(own)
+            own.text = renamed(own.text or "", old.name, name)
+            book.give_name(own, kept)
     follow(draft, old.part, old.name, name)
     sheet = draft.tree(old.part)
     properties = child(sheet, "sheetPr")
@@ -51,7 +49,13 @@ def free_name(name: str, suffix: str, taken: list[str]) -> str:
     known = {one.casefold() for one in taken}
     for number in range(1, 10_000):
         end = suffix if number == 1 else f"{suffix[:-1]} {number})"
-        found = name[: LONGEST_NAME - len(end)].rstrip() + end
+        found = _cut(name, LONGEST_NAME - len(end)).rstrip() + end
         if found.casefold() not in known:
             return found
     raise AssertionError("ten thousand edited tabs in a day")
+
+
+def _cut(name: str, units: int) -> str:
+    while len(name.encode("utf-16-le")) > 2 * units:
+        name = name[:-1]
+    return name

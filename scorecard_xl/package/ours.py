@@ -7,7 +7,17 @@ from zlib import crc32
 from msgspec import Struct
 
 from .book import STRINGS, Book, Tab
-from .contents import ON_THE_SHEET, Contents, Edit, SharedStrings, contents, digest, edits, on_the_sheet
+from .contents import (
+    ON_THE_SHEET,
+    Contents,
+    Edit,
+    SharedStrings,
+    contents,
+    digest,
+    edits,
+    on_the_sheet,
+    prints,
+)
 from .markers import Marker
 from .record import Record, unpacked
 
@@ -47,13 +57,13 @@ def hand_edits(book: Book, ours: OurTab) -> HandEdits | None:
     part, record = ours.tab.part, ours.record
     # Most builds follow one another without a hand in between: it is as we wrote it to the last byte.
     if record and record.crc == crc32(book.draft.read(part)):
-        lying = on_the_sheet(book.draft, part)
-        if lying == record.contents.get(ON_THE_SHEET, ""):
+        lying = prints(on_the_sheet(book.draft, part))
+        if lying.get(ON_THE_SHEET) == record.prints.get(ON_THE_SHEET):
             return None
     now = contents_of(book, part)
     if digest(now) == ours.marker.digest:
         return None
-    return HandEdits(ours.tab.name, tuple(edits(record.contents, now)) if record else ())
+    return HandEdits(ours.tab.name, tuple(edits(record.prints, now)) if record else ())
 
 
 def contents_of(book: Book, part: str) -> Contents:

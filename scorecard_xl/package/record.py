@@ -15,11 +15,14 @@ import msgspec
 from msgspec import Struct
 
 from .before import Before, ListBefore
-from .contents import Contents
+from .contents import Prints
 from .styles import LISTS
 
 PROPERTY = "scorecard_xl"
-MOST_BYTES = 200_000_000  # unpacked; a record of a million cells is smaller
+# Unpacked; a record of a million cells is smaller, and what reads it takes twenty times as much.
+MOST_BYTES = 50_000_000
+# What reading a record raises that says something else than ours.
+WRONG = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.customProperty"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customProperty"
@@ -27,12 +30,12 @@ LIKE_A_PROPERTY = "xl/customProperty1.bin"
 
 
 class Record(Struct, frozen=True):
-    """What we wrote into a tab, and how the workbook was before our first tab came (see `before.py`).
+    """What we know a tab by, and how the workbook was before our first tab came (see `before.py`).
 
-    `crc` is the checksum of the sheet's part as we wrote it.
+    It holds no figure and no text of the tab. `crc` is the checksum of the sheet's part as we wrote it.
     """
 
-    contents: Contents
+    prints: Prints
     before: Before
     crc: int
 
@@ -49,7 +52,7 @@ def unpacked(part: bytes) -> Record | None:
         unpacker = zlib.decompressobj()
         content = unpacker.decompress(base64.b64decode(text, validate=True), MOST_BYTES)
         return _record(msgspec.json.decode(content)) if unpacker.eof else None
-    except (ValueError, LookupError, TypeError, AttributeError, binascii.Error, zlib.error):
+    except (*WRONG, binascii.Error, zlib.error):
         return None
 
 
@@ -60,14 +63,14 @@ def _record(read: Any) -> Record:
         name: ListBefore(bool(one["there"]), int(one["entries"]), _text(one["count"]), str(one["added"]))
         for name, one in before["lists"].items()
     }
-    if set(lists) != set(LISTS):
+    if set(lists) != set(LISTS) or any(one.entries < 0 for one in lists.values()):
         raise ValueError("other lists than ours")
     views = before["views"]
     if views is not None:
         views = [(_text(active), _text(first)) for active, first in views]
-    contents = {str(cell): str(value) for cell, value in read["contents"].items()}
+    prints = {str(cell): str(value) for cell, value in read["prints"].items()}
     return Record(
-        contents, Before(bool(before["styles"]), lists, views, bool(before["names"])), int(read["crc"])
+        prints, Before(bool(before["styles"]), lists, views, bool(before["names"])), int(read["crc"])
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from io import BytesIO
 
 from lxml import etree
@@ -10,12 +12,27 @@ from lxml import etree
 from .book import Book, Tab
 from .draft import Draft
 from .formulas import quoted, refers_to, renamed
-from .xml import Element, local, parse, serialised
+from .xml import OFFICE, Element, local, parse, serialised
 
-# Elements whose text is a formula, in sheets, charts, drawings and pivot tables.
-FORMULAS = set("f formula formula1 formula2 definedName calculatedColumnFormula totalsRowFormula".split())
+# Elements whose text is a formula, in sheets, charts and drawings; the last ones in those of old controls.
+FORMULAS = set(
+    "f formula formula1 formula2 definedName calculatedColumnFormula totalsRowFormula "
+    "FmlaLink FmlaRange FmlaPict FmlaTxbx FmlaGroup".split()
+)
+# Attributes that are formulas, of text boxes and of controls. Links don't count: they calculate nothing.
+FORMULAS_ASIDE = "textlink fmlaLink fmlaRange fmlaTxbx fmlaGroup linkedCell listFillRange".split()
+# Elements whose attribute `sheet` is a sheet's plain name, of pivot tables and consolidations.
+SHEETS_ASIDE = {"worksheetSource", "rangeSet", "dataRef"}
 # What a part is to an officer, by its folder.
-SORTS = {"charts": "a chart", "pivotCache": "a pivot table"}
+SORTS = {
+    "charts": "a chart",
+    "chartsheets": "a chart",
+    "pivotCache": "a pivot table",
+    "drawings": "a text box",
+    "ctrlProps": "a form control",
+    "tables": "a table",
+}
+READ = (".xml", ".vml")
 
 
 def who_refers(book: Book, tab: Tab, leaving: Collection[str]) -> Iterator[str]:
@@ -26,18 +43,18 @@ def who_refers(book: Book, tab: Tab, leaving: Collection[str]) -> Iterator[str]:
         if not scope_goes and refers_to(element.text or "", name):
             yield f"the name {element.get('name')}"
     titles = {one.part.casefold(): one.name for one in book.tabs()}
-    inside = _in_xml(name).encode().lower()
+    inside = _plainest(name)
     for part in sorted(book.draft.reachable()):
-        if part in leaving or part == book.part or not part.casefold().endswith(".xml"):
+        if part in leaving or part == book.part or not part.casefold().endswith(READ):
             continue
         xml = book.draft.read(part)
         if inside not in xml.lower():  # a quick look first
             continue
-        for element in _formulas(xml):
-            if refers_to(element.text or "", name):
-                cell = element.getparent()
-                at = cell.get("r") or "" if cell is not None and local(cell) == "c" else ""
-                yield _in_words(part, titles.get(part.casefold(), ""), at)
+        # What Excel writes of old shapes (.vml) is not always XML.
+        found = etree.iterparse(BytesIO(xml), resolve_entities=False, no_network=True, recover=True)
+        for _, element in found:
+            if any(refers_to(formula, name) for formula in _formulas_of(element)):
+                yield _in_words(part, titles.get(part.casefold(), ""), _cell_of(element))
 
 
 def who_shows(book: Book, names: Sequence[str], most: int = 6) -> list[str]:
@@ -51,10 +68,11 @@ def who_shows(book: Book, names: Sequence[str], most: int = 6) -> list[str]:
     found: list[str] = []
     for tab in book.tabs():
         if tab.part in book.draft and not book.marker(tab) and _holds(book.draft, tab.part, needles):
-            for element in _formulas(book.draft.read(tab.part)):
-                cell = element.getparent()
-                if any(refers_to(element.text or "", name) for name in names) and local(cell) == "c":
-                    found.append(f"{quoted(tab.name)}!{cell.get('r')}")
+            xml = BytesIO(book.draft.read(tab.part))
+            for _, element in etree.iterparse(xml, tag="{*}f", resolve_entities=False, no_network=True):
+                cell = _cell_of(element)
+                if cell and any(refers_to(element.text or "", name) for name in names):
+                    found.append(f"{quoted(tab.name)}!{cell}")
                 if len(found) == most:
                     return found
     return found
@@ -73,6 +91,11 @@ def _holds(draft: Draft, part: str, needles: Sequence[bytes]) -> bool:
     return False
 
 
+def _plainest(name: str) -> bytes:
+    """Return the longest piece of a name that is the same however it is written, but for its case."""
+    return max(re.findall("[A-Za-z0-9 ]+", name), key=len, default="").lower().encode()
+
+
 def _in_xml(name: str) -> str:
     return name.replace("'", "''").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
@@ -82,24 +105,57 @@ def follow(draft: Draft, part: str, old: str, new: str) -> None:
     waiting, seen = [part], set()
     while waiting:
         one = waiting.pop()
-        if one in seen or one not in draft or not one.casefold().endswith(".xml"):
+        if one in seen or one not in draft or not one.casefold().endswith(READ):
             continue
         seen.add(one)
-        root = parse(draft.read(one))
-        for element in root.iter():
-            if local(element) in FORMULAS and element.text:
-                element.text = renamed(element.text, old, new)
-        draft.write(one, serialised(root))
+        if _plainest(old) in (xml := draft.read(one)).lower():
+            with suppress(SyntaxError):  # what Excel writes of old shapes (.vml) is not always XML
+                root = parse(xml)
+                if _rename(root, old, new):
+                    draft.write(one, serialised(root))
         waiting += [relation.part for relation in draft.relations(one).internal()]
 
 
-def _formulas(xml: bytes) -> Iterator[Element]:
-    for _, element in etree.iterparse(BytesIO(xml), resolve_entities=False, no_network=True):
+def _rename(root: Element, old: str, new: str) -> bool:
+    """Give a sheet another name wherever a part names it; whether it does."""
+    found = False
+    for element in root.iter():
+        if not any(refers_to(formula, old) for formula in _formulas_of(element)):
+            continue
+        found = True
         if local(element) in FORMULAS:
-            yield element
+            element.text = renamed(element.text or "", old, new)
+        for name in FORMULAS_ASIDE:
+            if name in element.attrib:
+                element.set(name, renamed(element.get(name), old, new))
+        if local(element) in SHEETS_ASIDE:
+            element.set("sheet", new)
+    return found
+
+
+def _formulas_of(element: Element) -> list[str]:
+    """Return the formulas that an element holds; the name of a sheet is spelt as one."""
+    name = local(element)
+    found = [element.text] if name in FORMULAS and element.text else []
+    found += [element.get(one) for one in FORMULAS_ASIDE if one in element.attrib]
+    if name in SHEETS_ASIDE and not _leads_outside(element):
+        found.append(quoted(element.get("sheet", "")) + "!")
+    return found
+
+
+def _leads_outside(element: Element) -> bool:
+    return f"{{{OFFICE}}}id" in element.attrib
+
+
+def _cell_of(element: Element) -> str:
+    """Return the address of the cell in which an element stands, "" for one that stands in none."""
+    cell = element.getparent()
+    return "" if cell is None or local(cell) != "c" else str(cell.get("r", ""))
 
 
 def _in_words(part: str, sheet: str, cell: str) -> str:
     if sheet:
         return f"{sheet}!{cell}" if cell else f"a rule or list on {sheet}"
+    if part.casefold().endswith(".vml"):
+        return "a form control"
     return SORTS.get(part.rpartition("/")[0].rpartition("/")[2], f"part {part}")

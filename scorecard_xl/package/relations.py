@@ -77,7 +77,10 @@ class Relations:
         return next((relation.part for relation in self.internal() if relation.id == id_), "")
 
     def _target(self, part: str) -> str:
-        return posixpath.relpath("/" + part, "/" + posixpath.dirname(self._part))
+        folder = posixpath.dirname(self._part) + "/"
+        if part.casefold().startswith(folder.casefold()):  # xl and XL are one folder, but not to relpath
+            return part[len(folder) :]
+        return posixpath.relpath("/" + part, "/" + folder)
 
     def _elements(self) -> list[Element]:
         if self.path not in self._draft:

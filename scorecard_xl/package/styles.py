@@ -175,4 +175,4 @@ def _renumber(element: Element, name: str, numbers: dict[int, int]) -> None:
 def _number(element: Element, name: str) -> int:
     """Return a number of an element, 0 where it is missing."""
     text = element.get(name, "0").strip()
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() else 0

@@ -56,7 +56,7 @@ def test_copies_are_named(copies, line):
     ],
 )
 def test_edits_by_hand_are_named(cells, name, line):
-    edits = HandEdits("Scorecard", tuple(Edit(cell, "Red", "Amber") for cell in cells))
+    edits = HandEdits("Scorecard", tuple(Edit(cell, "Amber") for cell in cells))
     assert said(kept=((edits, name),))[1:] == [f"Scorecard was edited by hand {line}"]
 
 
@@ -81,3 +81,26 @@ def test_a_plan_names_the_lists_and_counts_what_stays():
     assert planned("mine.xlsx", Outcome(NOTHING), parts) == (
         "mine.xlsx would stay as it is to the last byte. Nothing was written."
     )
+
+
+MANY = [f"Own!A{number}" for number in range(1, 7)]
+
+
+def test_many_cells_that_show_our_figures():
+    assert done(BOOK, Outcome(WRITTEN), Path("old.xlsx"), MANY).splitlines()[1:] == [
+        "Own!A1, Own!A2, Own!A3, Own!A4, Own!A5 and more show figures of our tabs: "
+        "press Ctrl+Alt+F9 in Excel to bring them up to date.",
+        "As it was before: old.xlsx",
+    ]
+
+
+def test_a_plan_names_each_list_once():
+    lists = ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"]
+    lists += ["docProps/app.xml", "xl/calcChain.xml"]
+    changes = Changes(dict.fromkeys([*lists, "xl/new.xml"], b""))
+    said = planned("mine.xlsx", Outcome(changes, added=("Scorecard",)), [*lists, "xl/theme.xml"])
+    assert said.splitlines()[2:] == [
+        "  entries for our tabs in the list of parts, the list of tabs, the list of formats (ours are added "
+        "at its end), the tabs' names in the document's properties and the order of calculation",
+        "  all else stays to the last byte: 1 of 7 parts",
+    ]
