@@ -6,12 +6,13 @@ SETUP := PYTHON=$(PYTHON) bash tests/tools/setup.sh
 PROJECT := pyproject.toml constraints.txt tests/tools/setup.sh
 DEMO := build/demo/kent_scorecard.xlsx
 
-.PHONY: help demo test lint pictures clean
+.PHONY: help demo test lint pictures addin clean
 help:
 	@echo "make demo      the example scorecard: in a file of its own, and in an officer's workbook (build/demo)"
 	@echo "make test      all checks and tests"
 	@echo "make lint      the checks that run no code of ours"
 	@echo "make pictures  every tab of every example in every style, as PNG in build/pictures"
+	@echo "make addin     the Excel add-in and the starter workbook with macros, from macros/"
 	@echo "make clean     remove what these made"
 
 demo: .venv/.ready
@@ -33,6 +34,9 @@ lint: .venv/.ready-test
 
 pictures: .venv/.ready .tools/.ready
 	$(BIN)/python tests/tools/pictures.py
+
+addin: .venv/.ready
+	$(BIN)/python -m macros.build
 
 clean:
 	rm -rf .venv .tools build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

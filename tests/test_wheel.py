@@ -19,6 +19,8 @@ SHIPPED = {
     "scorecard_xl/_shipped/config.yaml",
     "scorecard_xl/_shipped/macros/README.md",
     "scorecard_xl/_shipped/workbook_templates/kent_2015_02.xlsx",
+    "scorecard_xl/_shipped/workbook_templates/scorecard_template.xlsm",
+    "scorecard_xl/_shipped/workbook_templates/scorecard_xl.xlam",
 }
 
 
