@@ -25,14 +25,14 @@ class Request(Struct, frozen=True):
     """One press of a button; fields that it left out are "".
 
     `program` is Excel or Calc, `book` the workbook's name in its window list, `path` its full name,
-    `process` tells one program from another that runs beside it (a process id).
+    `hwnd` the program's window, which tells it from another that runs beside it.
     """
 
     action: str
     program: str = ""
     book: str = ""
     path: str = ""
-    pid: str = ""
+    hwnd: str = ""
     style: str = ""
     period: str = ""
     sheet: str = ""
