@@ -6,7 +6,6 @@ counts them).
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +16,9 @@ from ..errors import ScorecardError
 
 REQUEST, ANSWER = ".request", ".answer"
 MOST_BYTES = 100_000
+MOST_LETTERS = 1000  # a MsgBox of Excel cuts off at 1,024
 ACTIONS = ("build", "check", "explain", "share", "lists", "help")
+BACKSLASH = 92
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})")
 
 
@@ -50,10 +51,12 @@ class Answer(Struct, frozen=True):
 
 
 def read_request(path: Path) -> Request:
-    """Read a request; raises `ScorecardError` for a file that is none."""
+    """Read a request; raises `ScorecardError` for a file that is none, `FileNotFoundError` without one."""
     try:
         with path.open("rb") as file:
             text = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise
     except OSError as problem:
         raise ScorecardError(f"The request {path.name} can't be read: {problem.strerror}.") from None
     if len(text) > MOST_BYTES or not text.isascii():
@@ -68,15 +71,39 @@ def read_request(path: Path) -> Request:
     return Request(**fields)
 
 
-def write_answer(request: Path, answer: Answer) -> Path:
-    """Put the answer beside its request, complete at once; return where."""
+def write_answer(request: Path, answer: Answer) -> Path | None:
+    """Put the answer beside its request, complete at once; return where.
+
+    None where the request is gone: the macro has given up and would never fetch it.
+    """
     fields = {name: getattr(answer, name) for name in ("message", "title", "select")}
+    fields["message"] = shortened(fields["message"])
     lines = ["ok" if answer.ok else "problem", *as_lines({k: v for k, v in fields.items() if v})]
     path = request.with_suffix(ANSWER)
-    beside = path.with_suffix(".part")
-    beside.write_bytes("".join(line + "\r\n" for line in lines).encode("ascii"))
-    os.replace(beside, path)  # noqa: PTH105 - one step, also where the answer is there already
+    beside = path.with_name(f"{path.name}.part")
+    if not request.exists():
+        return None
+    try:
+        beside.write_bytes("".join(line + "\r\n" for line in lines).encode("ascii"))
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
     return path
+
+
+def shortened(message: str, most: int = MOST_LETTERS) -> str:
+    """Return a message that a message box can show: whole lines, as many as there is room for.
+
+    >>> shortened("one\\ntwo\\nthree", 9)
+    'one\\n…'
+    """
+    if len(message) <= most:
+        return message
+    cut = message[: most - 2]
+    at = cut.rfind("\n")
+    if at <= 0:
+        at = cut.rfind(" ")
+    return f"{cut[:at] if at > 0 else cut}\n…"
 
 
 def as_lines(fields: Mapping[str, str]) -> list[str]:
@@ -85,25 +112,35 @@ def as_lines(fields: Mapping[str, str]) -> list[str]:
     >>> as_lines({"book": "Tŷ.xlsx"})
     ['book=T\\\\u0177.xlsx']
     """
-    return [f"{key}={_escaped(value)}" for key, value in fields.items()]
+    return [f"{key}={escaped(value)}" for key, value in fields.items()]
 
 
 def lines_in(text: str) -> dict[str, str]:
-    """Return the fields of such lines; a line without "=" counts not.
+    """Return the fields of such lines; of a key that stands twice the first counts, as in VBA.
 
     >>> lines_in("book=T\\\\u0177.xlsx")
     {'book': 'Tŷ.xlsx'}
     """
-    pairs = (line.partition("=") for line in text.splitlines())
-    return {key.strip(): _plain(value) for key, equals, value in pairs if equals}
+    fields: dict[str, str] = {}
+    for line in text.replace("\r", "\n").split("\n"):
+        key, equals, value = line.partition("=")
+        if equals:
+            fields.setdefault(key, unescaped(value))
+    return fields
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a text as printable ASCII.
+
+    >>> escaped("Tŷ \\\\ 1")
+    'T\\\\u0177 \\\\u005C 1'
+    """
     units = text.encode("utf-16-be", "surrogatepass")
     codes = (int.from_bytes(units[n : n + 2], "big") for n in range(0, len(units), 2))
-    return "".join(chr(c) if 32 <= c < 127 and c != 92 else f"\\u{c:04X}" for c in codes)
+    return "".join(chr(c) if 32 <= c < 127 and c != BACKSLASH else f"\\u{c:04X}" for c in codes)
 
 
-def _plain(text: str) -> str:
+def unescaped(text: str) -> str:
+    """Return the text that was escaped; halves of a character that lost the other half become "�"."""
     units = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,0 +1,101 @@
+"""The workbook that a request is about, as the actions see it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from ..config import load_config
+from ..errors import ScorecardError
+from ..grids import Grid
+from ..hosts.base import Host
+from .requests import Request
+
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+
+
+class LiveBook(Protocol):
+    """An open workbook. Messages and the sheet to go to travel in the answer, which the macro shows."""
+
+    @property
+    def name(self) -> str:
+        """The name, as in the program's list of windows."""
+
+    @property
+    def path(self) -> Path | None:
+        """Where it is saved; None before it ever was, and for one in the cloud."""
+
+    @property
+    def host(self) -> Host:
+        """Both ends of the flow: reads its sheets, delivers our tabs."""
+
+    def grid(self, sheet: str) -> Grid:
+        """Read one sheet, a tab of ours too."""
+
+    def progress(self, doing: str) -> None:
+        """Say what is being done, "" at the end; where the program has no place for it, nothing."""
+
+
+def open_book(request: Request) -> LiveBook:
+    """Return the workbook of a request; raises `ScorecardError` when it can't be reached.
+
+    The live host goes here: for a program that has the workbook open, `hosts.excel`. Until then only
+    saved and closed workbooks can be reached, which is what the folder-drop and the tests ask for.
+    """
+    if request.program:
+        try:
+            from ..hosts.excel import live_book  # type: ignore[import-not-found,unused-ignore]
+        except ImportError:
+            raise ScorecardError(
+                f"This version can't build into a workbook that is open in {request.program}: save and close "
+                f'it, then run scorecard-xl build "{request.path or request.book}".'
+            ) from None
+        book: LiveBook = live_book(request)
+        return book
+    return ClosedBook(Path(request.path))
+
+
+class ClosedBook:
+    """A saved workbook that nobody has open."""
+
+    def __init__(self, path: Path) -> None:
+        from ..hosts.own_workbook import OwnWorkbook
+
+        self.path: Path | None = path
+        self.name = path.name
+        self.host: Host = OwnWorkbook(path, load_config(beside=path).workbook, datetime.now())
+
+    def grid(self, sheet: str) -> Grid:
+        """Read one sheet."""
+        return self.host.read_sheets().grid(sheet)
+
+    def progress(self, doing: str) -> None:
+        """Say nothing: there is no program to say it in."""
+
+
+def local_path(text: str) -> Path | None:
+    """Return the path of a request where it is one on this machine: "" and web addresses are none.
+
+    >>> local_path(""), local_path("https://council.sharepoint.com/scorecard.xlsx")
+    (None, None)
+    """
+    if not text or re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", text):
+        return None
+    return Path(text)
+
+
+def place(cell: str) -> tuple[int, int] | None:
+    """Return row and column of an address, counted from 1; None for none.
+
+    >>> place("B5"), place("$AA$10"), place("")
+    ((5, 2), (10, 27), None)
+    """
+    found = _CELL.fullmatch(cell)
+    if not found:
+        return None
+    column = 0
+    for letter in found[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]), column
