@@ -30,9 +30,8 @@ HELP = (
 def build(book: LiveBook, request: Request) -> Answer:
     """Put the tabs into the workbook; the Scorecard is shown then."""
     book.progress("Scorecard: rating the measures …")
-    assessed, where = run_build(
-        book.host, _options(request), load_config(beside=book.path), periods=MOST_PERIODS
-    )
+    config = load_config(beside=book.path)
+    assessed, where = run_build(book.host, _options(request), config, periods=MOST_PERIODS)
     _list(request, assessed)
     lines = [f"{assessed.scorecard.headline}.", *_doubts(assessed), where]
     return Answer(True, "\n\n".join(lines), "Scorecard built", str(assessed.config.tabs["scorecard"]))
@@ -59,9 +58,7 @@ def explain(book: LiveBook, request: Request) -> Answer:
 
     at = place(request.cell)
     if at is None:
-        raise ScorecardError(
-            "No cell is selected: select one in the row of a measure and press Explain again."
-        )
+        raise ScorecardError("No cell is selected: select one in a measure's row and press Explain again.")
     assessed = _assessed(book, request)
     refs = {row.measure.ref for row in assessed.rows}
     areas = {row.area for row in assessed.rows}
@@ -91,10 +88,8 @@ def share(book: LiveBook, request: Request) -> Answer:
 def lists(book: LiveBook, request: Request) -> Answer:
     """Look again what periods and styles there are; there is nothing to tell."""
     # Of a period that is no longer there nothing could be read.
-    _list(
-        request,
-        assess(book.host.read_sheets(), Options(), load_config(beside=book.path), periods=MOST_PERIODS),
-    )
+    config = load_config(beside=book.path)
+    _list(request, assess(book.host.read_sheets(), Options(), config, periods=MOST_PERIODS))
     return Answer(True)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from ..errors import ScorecardError
 
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 MOST_LETTERS = 120  # of a name: folders on network drives have little room left
 
 
@@ -23,9 +24,7 @@ def copy_beside(path: Path | None, name: str, period: str) -> Path:
         raise ScorecardError(
             f"The folder {folder} can't be reached: save the workbook elsewhere and press Share again."
         )
-    stem = (
-        Path(name).stem if Path(name).suffix.lower() in (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods") else name
-    )
+    stem = Path(name).stem if Path(name).suffix.lower() in WORKBOOKS else name
     plain = NOT_IN_NAMES.sub("-", f"{stem[:MOST_LETTERS]} scorecard {period}").strip(" .")
     names = (plain if number == 1 else f"{plain} ({number})" for number in count(1))
     return next(free for one in names if not (free := folder / f"{one}.xlsx").exists())

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 
@@ -79,7 +80,8 @@ class Helper:
     def take_requests(self) -> int:
         """Answer what lies in the folder; return how many requests there were."""
         try:
-            names = {name for name in os.listdir(self._requests) if name.endswith(REQUEST)}
+            # As cheap as can be, since it is asked 25 times a second.
+            names = {name for name in os.listdir(self._requests) if name.endswith(REQUEST)}  # noqa: PTH208
         except OSError:
             with suppress(ScorecardError):  # somebody removed the folder; it comes back
                 requests_folder()
@@ -110,9 +112,7 @@ class Helper:
         if not request.token:
             return  # Python was started for it and answers itself
         if not secrets.compare_digest(request.token, self._beat.token):
-            write_answer(
-                path, Answer(False, "The helper was started anew meanwhile: press the button again.")
-            )
+            write_answer(path, Answer(False, "The helper was started anew: press the button again."))
             return
         answer = act(request)
         write_answer(path, answer)
@@ -173,14 +173,10 @@ def warm_up() -> None:
     from ..api import assess
     from ..pipeline import draw
     from ..resources import shipped
-    from . import actions
-    from .live import ClosedBook
 
-    assert actions.ACTIONS and ClosedBook
-    with suppress(ScorecardError, ImportError):
-        from ..hosts import own_workbook
-
-        assert own_workbook
+    for module in ("addin.actions", "addin.live", "hosts.own_workbook", "explain"):
+        import_module(f"scorecard_xl.{module}")
+    with suppress(ScorecardError):
         draw(assess(shipped("workbook_templates/kent_2015_02.xlsx")), linked=True)
     gc.collect()
     gc.freeze()  # what is loaded now stays; later collections need not look at it

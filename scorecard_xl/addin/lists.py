@@ -22,9 +22,8 @@ def lists_file(request: Request) -> Path:
 
 def write_lists(request: Request, periods: Iterable[str], styles: Iterable[str]) -> None:
     """Write the lists; where that fails the old ones stay, which is no reason to fail an action."""
-    lines = [
-        f"{kind}={escaped(one)}\n" for kind, all_ in (("period", periods), ("style", styles)) for one in all_
-    ]
+    lines = [f"period={escaped(label)}\n" for label in periods]
+    lines += [f"style={escaped(name)}\n" for name in styles]
     with suppress(OSError):
         write_whole(lists_file(request), "".join(lines))
         _keep_few(lists_folder())

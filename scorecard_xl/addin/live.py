@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
@@ -45,14 +47,12 @@ def open_book(request: Request) -> LiveBook:
     saved and closed workbooks can be reached, which is what the folder-drop and the tests ask for.
     """
     if request.program:
-        try:
-            from ..hosts.excel import live_book  # type: ignore[import-not-found,unused-ignore]
-        except ImportError:
+        if find_spec("scorecard_xl.hosts.excel") is None:
             raise ScorecardError(
                 f"This version can't build into a workbook that is open in {request.program}: save and close "
                 f'it, then run scorecard-xl build "{request.path or request.book}".'
-            ) from None
-        book: LiveBook = live_book(request)
+            )
+        book: LiveBook = import_module("scorecard_xl.hosts.excel").live_book(request)
         return book
     return ClosedBook(Path(request.path))
 

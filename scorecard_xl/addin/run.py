@@ -60,7 +60,7 @@ def act(request: Request) -> Answer:
         note(f"{request.action} of {request.book or request.path}", problem)
         return Answer(
             False,
-            f"The Scorecard add-in met a problem that it does not know ({type(problem).__name__}); details in "
-            f"{NAME} in {home()}. The workbook is as it was unless its tabs show otherwise: send that file to "
-            "whoever looks after the add-in.",
+            f"The Scorecard add-in met a problem that it does not know ({type(problem).__name__}); "
+            f"details in {NAME} in {home()}. Try once more; if it happens again, send that file to whoever "
+            "looks after the add-in.",
         )
