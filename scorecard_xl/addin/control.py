@@ -29,7 +29,10 @@ def start(
             raise ScorecardError(f"There is no folder {folder} to watch: make it first.")
     code = _at_logon(machine, folders, say) if logon else DONE
     if beat.alive():
-        raise ScorecardError(ANOTHER_RUNS)
+        if not logon:
+            raise ScorecardError(ANOTHER_RUNS)
+        say(ANOTHER_RUNS)
+        return code
     for folder in folders:
         say(f"Workbooks saved into {folder} are built once closed; NAME.scorecard.txt says how it went.")
     if foreground:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,7 @@ from .machine import ADD_IN, Machine, rules_in_the_way, zone_of
 from .requests import ANSWER, REQUEST
 
 DONE, NOT_DONE = 0, 2
+LET_GO_SECONDS = 2.0  # Windows keeps what a process that has just ended had open
 Say = Callable[[str], None]
 NO_EXCEL = "There is no Excel on this computer for this account, so that the add-in can't be installed here."
 WITHOUT = "The command scorecard-xl works without it, on saved workbooks."
@@ -65,7 +67,9 @@ def remove(machine: Machine, say: Say) -> int:
 
         stop(say)
     left = []
-    if machine.add_in is not None and not _gone(machine.add_in, say):
+    if machine.add_in is None:
+        say("There is no Excel on this computer for this account, so no add-in to take away.")
+    elif not _gone(machine.add_in, say):
         left.append(machine.add_in)
     if machine.registry is not None and at_logon.command(machine.registry):
         at_logon.forget(machine.registry)
@@ -129,9 +133,16 @@ def _clear_home(say: Say) -> list[Path]:
     ours += [path for path in requests.iterdir() if path.name.endswith((REQUEST, ANSWER, ".part"))]
     ours += lists.glob("*.txt")
     ours += [*lists.glob("*.part"), *folder.glob("*.part")]
+    deadline = time.monotonic() + LET_GO_SECONDS
     for path in ours:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
+        while True:
+            try:
+                path.unlink(missing_ok=True)
+            except OSError:
+                if time.monotonic() < deadline:
+                    time.sleep(0.05)
+                    continue
+            break
     for place in (requests, lists, folder):
         with suppress(OSError):
             place.rmdir()

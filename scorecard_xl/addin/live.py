@@ -54,7 +54,12 @@ def open_book(request: Request) -> LiveBook:
             )
         book: LiveBook = import_module("scorecard_xl.hosts.excel").live_book(request)
         return book
-    return ClosedBook(Path(request.path))
+    path = local_path(request.path)
+    if path is None:
+        raise ScorecardError(
+            f"{request.book or 'The workbook'} is not saved on this computer: save it first."
+        )
+    return ClosedBook(path)
 
 
 class ClosedBook:
