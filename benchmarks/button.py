@@ -20,7 +20,7 @@ STARTED = "STARTED_AT"
 
 
 def steps_of_a_build(workbook: Path) -> dict[str, float]:
-    """The steps of one build in this process, by the host of closed files; each to a workbook without tabs."""
+    """The steps of one build in this process, by the host of closed files; each into a fresh workbook."""
     from scorecard_xl.config import load_config
     from scorecard_xl.hosts.base import Rendered
     from scorecard_xl.hosts.own_workbook import OwnWorkbook
@@ -105,6 +105,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         os.environ["SCORECARD_XL_HOME"] = str(folder / "home")
+        # As on an officer's computer, where Python keeps what it has compiled.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+        cold("build", fresh(folder), RUNS)
         from scorecard_xl.addin import beat
 
         split = []

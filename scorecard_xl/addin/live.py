@@ -56,9 +56,8 @@ def open_book(request: Request) -> LiveBook:
         return book
     path = local_path(request.path)
     if path is None:
-        raise ScorecardError(
-            f"{request.book or 'The workbook'} is not saved on this computer: save it first."
-        )
+        named = request.book or "The workbook"
+        raise ScorecardError(f"{named} is not saved on this computer: save it there first.")
     return ClosedBook(path)
 
 

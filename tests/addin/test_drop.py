@@ -72,7 +72,7 @@ def test_a_folder_is_no_workbook(folder, built):
 def test_a_workbook_that_is_still_being_written_is_waited_for(folder, built, monkeypatch):
     monkeypatch.setattr(drop, "SETTLED_SECONDS", 2.0)
     now = iter([0.0, 1.0, 2.0, 3.0, 4.0])
-    monkeypatch.setattr(drop.time, "monotonic", lambda: next(now))
+    monkeypatch.setattr("scorecard_xl.addin.drop.time.monotonic", lambda: next(now))
     workbook, watched = folder / "a.xlsx", Drop(folder)
     workbook.write_bytes(b"half")
     assert watched.look() == 0

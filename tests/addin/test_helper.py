@@ -21,6 +21,12 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="rights and signals of POS
 NO_EXCEL = Machine(None)
 
 
+def running() -> beat.Beat:
+    found = beat.alive()
+    assert found is not None, "no helper is waiting"
+    return found
+
+
 def until(condition, seconds=30.0):
     deadline = time.monotonic() + seconds
     while not (found := condition()):
@@ -186,7 +192,7 @@ def test_a_reader_in_the_way_is_waited_for(home, monkeypatch):
 
 
 def test_a_helper_that_hangs_counts_as_gone(quick, monkeypatch):
-    renewed = []
+    renewed: list[beat.Beat] = []
     monkeypatch.setattr(beat, "renew", renewed.append)
     monkeypatch.setattr(helper, "BEAT_SECONDS", 0.01)
     quick._busy_since = time.monotonic() - helper.HANGS_SECONDS - 1
@@ -204,7 +210,7 @@ def test_a_helper_that_hangs_counts_as_gone(quick, monkeypatch):
 
 
 def test_two_requests_at_once_into_the_same_workbook(waiting, press, kent):
-    token = beat.alive().token
+    token = running().token
     asked = {"book": kent.name, "path": str(kent), "token": token}
     paths = [press(f"{action}", action=action, **asked) for action in ("build", "check")]
     for path in paths:
@@ -212,7 +218,7 @@ def test_two_requests_at_once_into_the_same_workbook(waiting, press, kent):
 
 
 def test_after_an_error_it_goes_on(waiting, press, kent, tmp_path):
-    token = beat.alive().token
+    token = running().token
     first = press("1", action="build", path=str(tmp_path / "none.xlsx"), token=token)
     assert answered(first)[0] == "problem"
     second = press("2", action="check", path=str(kent), token=token)
@@ -223,7 +229,7 @@ def test_there_is_one_helper_a_user(waiting, home):
     assert start().wait(30) == 2
     with pytest.raises(ScorecardError, match="is waiting already"):
         control.start(NO_EXCEL, [], print)
-    assert beat.alive().pid == str(waiting.pid)
+    assert running().pid == str(waiting.pid)
 
 
 @POSIX
@@ -239,7 +245,7 @@ def test_only_the_user_may_read_what_it_writes(waiting, home):
 
 @POSIX
 def test_a_killed_helper_counts_as_gone_and_the_next_one_starts(waiting, monkeypatch):
-    token = beat.alive().token
+    token = running().token
     waiting.kill()
     waiting.wait()
     assert beat.path().exists()
@@ -263,7 +269,7 @@ def test_it_ends_at_log_off(waiting, name):
 def test_started_asked_and_stopped_by_command(home, capsys):
     assert control.start(NO_EXCEL, [], print) == 0
     assert control.status(NO_EXCEL, print) == 0
-    pid = beat.alive().pid
+    pid = running().pid
     assert control.stop(print) == 0
     assert control.status(NO_EXCEL, print) == 2
     assert control.stop(print) == 0

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from scorecard_xl.addin import at_logon, control, install
+from scorecard_xl.addin import at_logon, beat, control, install
 from scorecard_xl.addin.home import settings, write_settings
 from scorecard_xl.addin.machine import Machine, rules_in_the_way, windows, zone_of
 from scorecard_xl.addin.registry import MACHINE, USER
@@ -208,7 +208,7 @@ def test_remove_without_excel(monkeypatch, capsys, home):
 
 
 def test_at_log_on_is_one_value_of_the_users(tmp_path, said, monkeypatch):
-    monkeypatch.setattr(control.beat, "alive", lambda: control.beat.Beat("t", "1"))
+    monkeypatch.setattr(beat, "alive", lambda: beat.Beat("t", "1"))
     machine = computer(tmp_path)
     before = set(machine.registry.values)
     (tmp_path / "drop in").mkdir()

@@ -12,7 +12,7 @@ class Kept:
     """A stand-in for a workbook in a spreadsheet program: cells by sheet, and tabs of ours that are built."""
 
     def __init__(self, breaks=""):
-        self.cells = {name: {} for name in ("Measures", "Results", "Settings")}
+        self.cells: dict[str, dict[str, object]] = {name: {} for name in ("Measures", "Results", "Settings")}
         self.breaks, self.edited = breaks, False
 
     def build(self):
