@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from ..config import load_config
 from ..errors import ScorecardError, Severity
 from ..findings import ORDER, counted
+from ..hosts.base import Sheets
 from ..pipeline import Assessed, Options, assess
 from ..pipeline import build as run_build
 from ..style import style_names
@@ -41,7 +42,7 @@ def check(book: LiveBook, request: Request) -> Answer:
     """List what is wrong, the worst first, as far as there is room."""
     from ..layout import check_names
 
-    assessed = _assessed(book, request)
+    assessed, _ = _assessed(book, request)
     check_names(assessed.scorecard, assessed.config)
     findings = assessed.scorecard.findings
     if not findings:
@@ -59,11 +60,11 @@ def explain(book: LiveBook, request: Request) -> Answer:
     at = place(request.cell)
     if at is None:
         raise ScorecardError("No cell is selected: select one in a measure's row and press Explain again.")
-    assessed = _assessed(book, request)
+    assessed, sheets = _assessed(book, request)
     refs = {row.measure.ref for row in assessed.rows}
     areas = {row.area for row in assessed.rows}
     headers = ["Ref", *assessed.config.columns.get("Measures", {}).get("Ref", ())]
-    selected = measure_of(book.grid(request.sheet), at[0], refs, areas, headers)
+    selected = measure_of(sheets.grid(request.sheet), at[0], refs, areas, headers)
     if not selected.ref:
         raise ScorecardError(
             f"Row {at[0]} of {request.sheet} belongs to no measure: select a cell in the row of one, on the "
@@ -77,7 +78,7 @@ def share(book: LiveBook, request: Request) -> Answer:
     from ..hosts.output_file import replace_file
     from ..pipeline import draw
 
-    assessed = _assessed(book, request)
+    assessed, _ = _assessed(book, request)
     content = draw(assessed)
     path = copy_beside(book.path, book.name, assessed.scorecard.period.label)
     replace_file(path, content)
@@ -112,12 +113,13 @@ def _options(request: Request) -> Options:
     return Options(style=request.style, period=request.period)
 
 
-def _assessed(book: LiveBook, request: Request) -> Assessed:
+def _assessed(book: LiveBook, request: Request) -> tuple[Assessed, Sheets]:
     book.progress("Scorecard: rating the measures …")
     config = load_config(beside=book.path)
-    assessed = assess(book.host.read_sheets(), _options(request), config, periods=MOST_PERIODS)
+    sheets = book.host.read_sheets()
+    assessed = assess(sheets, _options(request), config, periods=MOST_PERIODS)
     _list(request, assessed)
-    return assessed
+    return assessed, sheets
 
 
 def _list(request: Request, assessed: Assessed) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
@@ -11,10 +12,10 @@ from typing import Protocol
 
 from ..config import load_config
 from ..errors import ScorecardError
-from ..grids import Grid
 from ..hosts.base import Host
 from .requests import Request
 
+LIVE_HOST = "scorecard_xl.hosts.excel"
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -33,9 +34,6 @@ class LiveBook(Protocol):
     def host(self) -> Host:
         """Both ends of the flow: reads its sheets, delivers our tabs."""
 
-    def grid(self, sheet: str) -> Grid:
-        """Read one sheet, a tab of ours too."""
-
     def progress(self, doing: str) -> None:
         """Say what is being done, "" at the end; where the program has no place for it, nothing."""
 
@@ -43,22 +41,37 @@ class LiveBook(Protocol):
 def open_book(request: Request) -> LiveBook:
     """Return the workbook of a request; raises `ScorecardError` when it can't be reached.
 
-    The live host goes here: for a program that has the workbook open, `hosts.excel`. Until then only
-    saved and closed workbooks can be reached, which is what the folder-drop and the tests ask for.
+    One that no program is named for is a saved and closed one: what the folder-drop asks for.
     """
     if request.program:
-        if find_spec("scorecard_xl.hosts.excel") is None:
-            raise ScorecardError(
-                f"This version can't build into a workbook that is open in {request.program}: save and close "
-                f'it, then run scorecard-xl build "{request.path or request.book}".'
-            )
-        book: LiveBook = import_module("scorecard_xl.hosts.excel").live_book(request)
-        return book
+        return ProgramsBook(request)
     path = local_path(request.path)
     if path is None:
         named = request.book or "The workbook"
         raise ScorecardError(f"{named} is not saved on this computer: save it there first.")
     return ClosedBook(path)
+
+
+class ProgramsBook:
+    """A workbook that Excel or Calc has open, by the live host."""
+
+    def __init__(self, request: Request) -> None:
+        if find_spec(LIVE_HOST) is None:
+            raise ScorecardError(
+                f"This version can't build into a workbook that is open in {request.program}: save and close "
+                f'it, then run scorecard-xl build "{request.path or request.book}".'
+            )
+        excel = import_module(LIVE_HOST)
+        self.name = request.book
+        self.path: Path | None = local_path(request.path)
+        settings = load_config(beside=self.path).workbook
+        found = excel.open_book(request.program, request.book, request.path, process_of(request.hwnd))
+        self._open = excel.OpenBook(found, settings, datetime.now())
+        self.host: Host = self._open
+
+    def progress(self, doing: str) -> None:
+        """Say it in the status bar."""
+        self._open.progress(doing)
 
 
 class ClosedBook:
@@ -70,10 +83,6 @@ class ClosedBook:
         self.path: Path | None = path
         self.name = path.name
         self.host: Host = OwnWorkbook(path, load_config(beside=path).workbook, datetime.now())
-
-    def grid(self, sheet: str) -> Grid:
-        """Read one sheet."""
-        return self.host.read_sheets().grid(sheet)
 
     def progress(self, doing: str) -> None:
         """Say nothing: there is no program to say it in."""
@@ -88,6 +97,17 @@ def local_path(text: str) -> Path | None:
     if not text or re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", text):
         return None
     return Path(text)
+
+
+def process_of(hwnd: str) -> int | None:
+    """Return the process that a window belongs to, None where that can't be told (not Windows, no number)."""
+    if sys.platform == "win32" and hwnd.isdecimal():
+        import ctypes
+
+        found = ctypes.c_ulong()
+        ctypes.windll.user32.GetWindowThreadProcessId(ctypes.c_void_p(int(hwnd)), ctypes.byref(found))
+        return found.value or None
+    return None
 
 
 def place(cell: str) -> tuple[int, int] | None:

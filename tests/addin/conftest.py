@@ -16,7 +16,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.parent.mkdir()
     monkeypatch.setenv("SCORECARD_XL_HOME", str(folder))
     monkeypatch.setenv("APPDATA", str(tmp_path / "Roaming"))
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "Local"))
     monkeypatch.setenv("HOME", str(tmp_path))
     return folder
 

@@ -1,6 +1,7 @@
 """The helper that waits: whom it answers, what it clears away, how it begins and ends."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from scorecard_xl.addin import beat, control, helper
+from scorecard_xl.addin.drop import told_beside
 from scorecard_xl.addin.helper import Helper
 from scorecard_xl.addin.home import requests_folder, write_settings
 from scorecard_xl.addin.machine import Machine
@@ -223,6 +225,18 @@ def test_after_an_error_it_goes_on(waiting, press, kent, tmp_path):
     assert answered(first)[0] == "problem"
     second = press("2", action="check", path=str(kent), token=token)
     assert answered(second)[0] == "ok"
+
+
+def test_it_builds_what_is_saved_into_a_folder(home, tmp_path, kent):
+    (tmp_path / "drop").mkdir()
+    requests_folder()
+    process = start(tmp_path / "drop")
+    try:
+        told = told_beside(Path(shutil.copy(kent, tmp_path / "drop")))
+        until(lambda: told.exists() and told.read_text("utf-8-sig").startswith("Done."))
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_there_is_one_helper_a_user(waiting, home):

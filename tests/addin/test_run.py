@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -37,9 +38,6 @@ class OpenKent:
     def deliver(self, rendered):
         self.delivered = dict(rendered.roles)
         return "The tabs are in the open workbook."
-
-    def grid(self, sheet):
-        return self.read_sheets().grid(sheet)
 
     def progress(self, doing):
         self.told.append(doing)
@@ -149,6 +147,29 @@ def test_a_refusal_is_a_sentence(press, tmp_path):
     assert not run.run(path)
     lines = path.with_suffix(".answer").read_text("ascii").splitlines()
     assert lines[0] == "problem" and "check the name and the folder" in lines[1]
+
+
+def test_an_open_workbook_is_reached_by_the_live_host(monkeypatch, kent, home):
+    """By name, path and, on Windows, the process of its window; here with stand-ins for host and program."""
+    asked = []
+
+    class OpenBook(OpenKent):
+        def __init__(self, book, settings, now):
+            super().__init__(book)
+            assert settings.backups == 3
+
+    def open_book(program, name, path, process):
+        asked.append((program, name, path, process))
+        return kent
+
+    host = SimpleNamespace(open_book=open_book, OpenBook=OpenBook)
+    monkeypatch.setattr("scorecard_xl.addin.live.find_spec", lambda name: host)
+    monkeypatch.setattr("scorecard_xl.addin.live.import_module", lambda name: host)
+    cloud = "https://council.sharepoint.com/Sgor.xlsx"
+    answer = run.act(Request("build", "Excel", kent.name, cloud, hwnd="1234"))
+    assert answer.ok and answer.message.endswith("The tabs are in the open workbook.")
+    assert asked[0][:3] == ("Excel", kent.name, cloud)
+    assert list((home / "lists").iterdir()), "its lists are named by the path as the macro wrote it"
 
 
 def test_a_program_that_cannot_be_reached_is_named(monkeypatch, kent):
