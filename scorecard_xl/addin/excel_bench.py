@@ -54,24 +54,30 @@ def in_excel() -> Iterator[ExcelBench]:
 
 
 class ExcelBench:
-    """What an officer does, by xlwings' public objects."""
+    """What an officer does, by xlwings' public objects; `program` may be Calc, behind the same objects."""
 
-    def __init__(self, app: Any, book: Any) -> None:
-        self._app, self._book = app, book
+    def __init__(self, app: Any, book: Any, program: str = "Excel") -> None:
+        self._app, self._book, self._program = app, book, program
 
     def build(self) -> str:
         """Press Build, as the macro does."""
         request = Request(
             "build",
-            program="Excel",
+            program=self._program,
             book=self._book.name,
             path=self._book.fullname,
-            hwnd=str(getattr(self._app, "hwnd", "") or ""),
+            hwnd=self._window(),
         )
         answer = act(request)
         if not answer.ok:
             raise ScorecardError(answer.message)
         return answer.message
+
+    def _window(self) -> str:
+        """Return the window's number; only Excel on Windows has one."""
+        with suppress(Exception):
+            return str(self._app.hwnd)
+        return ""
 
     def sheets(self) -> Sequence[str]:
         """Return the names of all sheets."""
@@ -88,5 +94,5 @@ class ExcelBench:
         return str(self._book.sheets[sheet].range(cell).formula)
 
     def put(self, sheet: str, cell: str, content: object) -> None:
-        """Type into a cell; xlwings takes a text with an equals sign for a formula."""
-        self._book.sheets[sheet].range(cell).value = content
+        """Type into a cell: what begins with an equals sign is a formula."""
+        self._book.sheets[sheet].range(cell).formula = content
