@@ -67,10 +67,11 @@ def _adds_tabs(bench: Bench) -> None:
 def _keeps_a_formula(bench: Bench) -> None:
     bench.build()
     bench.put(OFFICERS, "H1", f"=Scorecard!{STATUS_CELL}")
-    before = bench.value(OFFICERS, "H1")
+    typed, shown = bench.formula(OFFICERS, "H1"), bench.value(OFFICERS, "H1")
+    _same(shown, bench.value("Scorecard", STATUS_CELL), "what the formula shows before a rebuild")
     bench.build()
-    _same(bench.formula(OFFICERS, "H1"), f"=Scorecard!{STATUS_CELL}", "the formula after a rebuild")
-    _same(bench.value(OFFICERS, "H1"), before, "its value after a rebuild")
+    _same(bench.formula(OFFICERS, "H1"), typed, "the formula after a rebuild")
+    _same(bench.value(OFFICERS, "H1"), shown, "its value after a rebuild")
 
 
 def _keeps_an_edit(bench: Bench) -> None:
