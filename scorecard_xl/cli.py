@@ -161,9 +161,30 @@ def _new(given: argparse.Namespace) -> int:
 
 
 def _addin(given: argparse.Namespace) -> int:
-    raise ScorecardError(
-        "The Excel add-in is not built yet: use the other commands on the saved workbook meanwhile."
-    )
+    from .addin import install
+    from .addin.machine import this_machine
+
+    machine = this_machine()
+    if given.action == "selftest":
+        from .addin.excel_bench import selftest
+
+        if machine.startup is None:
+            raise ScorecardError(f"{install.NO_EXCEL} {install.WITHOUT}")
+        return selftest(print)
+    doing = {"install": install.install, "remove": install.remove, "status": install.status}
+    return doing[given.action](machine, print)
+
+
+def _helper(given: argparse.Namespace) -> int:
+    from .addin import control
+    from .addin.machine import this_machine
+
+    if given.action == "stop":
+        return control.stop(print)
+    if given.action == "status":
+        return control.status(this_machine(), print)
+    folders = [folder.resolve() for folder in given.watch]
+    return control.start(this_machine(), folders, print, logon=given.at_logon, foreground=given.foreground)
 
 
 def _settings(given: argparse.Namespace) -> tuple[Options, Config]:
@@ -288,6 +309,13 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("file", type=Path, metavar="FILE.xlsx")
     sub.add_argument("--style", help="the style that the workbook asks for")
     command("styles", _styles, "List the styles.")
-    sub = command("addin", _addin, "Install, remove or test the Excel add-in (not built yet).")
+    sub = command("addin", _addin, "Install, remove, look after or test the Excel add-in.")
     sub.add_argument("action", choices=["install", "remove", "status", "selftest"])
+    sub = command("helper", _helper, "A process that waits for the button, or for workbooks in a folder.")
+    sub.add_argument("action", choices=["start", "stop", "status"])
+    sub.add_argument(
+        "--watch", type=Path, action="append", default=[], metavar="FOLDER", help="build what is saved there"
+    )
+    sub.add_argument("--at-logon", action="store_true", help="start it at every log-on as well (Windows)")
+    sub.add_argument("--foreground", action="store_true", help="stay here until Ctrl+C")
     return parser

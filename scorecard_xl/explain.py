@@ -23,9 +23,13 @@ COMPARED: Mapping[Comparator | None, str] = {
 }  # of the second direction
 
 
-def explain(assessed: Assessed, ref: str) -> str:
-    """Return the explanation of a measure, a paragraph an area; raises `ScorecardError` for no such ref."""
+def explain(assessed: Assessed, ref: str, area: str = "") -> str:
+    """Return the explanation of a measure, a paragraph an area or that of `area` alone.
+
+    Raises `ScorecardError` for no such ref.
+    """
     rows = [row for row in assessed.rows if row.measure.ref.casefold() == ref.strip().casefold()]
+    rows = [row for row in rows if row.area == area] or rows
     if not rows:
         refs = {row.measure.ref for row in assessed.rows}
         raise ScorecardError(f"There is no measure {ref} on the scorecard. {near_ref(ref, refs)}")

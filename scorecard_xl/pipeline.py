@@ -15,6 +15,7 @@ from .errors import ScorecardError, Severity, WorkbookProblems
 from .findings import FindingLog
 from .hosts.base import EditedTab, Host, Rendered, Sheets
 from .model import RatedMeasure, Scorecard
+from .periods import Period
 from .reading.commentary import WritingsReader, read_settings
 from .reading.measures import MeasureList, MeasureReader
 from .reading.result_layouts import read_results
@@ -24,7 +25,7 @@ from .reading.table_finder import find_tables
 from .reading.tables import Table
 from .reading.targets import TargetBook
 from .reading.words import Vocabulary, listed, near_ref, ref_as_date, without_value
-from .reporting import choose_period
+from .reporting import choose_period, reported_periods
 from .rows import RowMaker
 from .scorecard import make_scorecard, rate_all
 
@@ -44,16 +45,25 @@ class Options(Struct, frozen=True):
 
 
 class Assessed(Struct, frozen=True):
-    """A workbook read and rated: the scorecard, and all rated rows (those on exception pages too)."""
+    """A workbook read and rated: the scorecard, and all rated rows (those on exception pages too).
+
+    `periods` are those that could be reported, the latest first, where somebody asked for that many.
+    """
 
     scorecard: Scorecard
     rows: tuple[RatedMeasure, ...]
     config: Config
     has_errors: bool
+    periods: tuple[Period, ...] = ()
 
 
 def build(
-    host: Host, options: Options, config: Config, created: datetime | None = None
+    host: Host,
+    options: Options,
+    config: Config,
+    created: datetime | None = None,
+    *,
+    periods: int = 0,
 ) -> tuple[Assessed, str]:
     """Read the workbook, rate it, draw the tabs and deliver them; say where they are.
 
@@ -63,7 +73,7 @@ def build(
     from .layout import tab_names
 
     sheets = host.read_sheets()
-    assessed = assess(sheets, options, config, host.edited_tabs())
+    assessed = assess(sheets, options, config, host.edited_tabs(), periods=periods)
     roles = {name: role for role, name in tab_names(assessed.config.tabs).items()}
     content = draw(assessed, created, linked=host.keeps_input)
     return assessed, host.deliver(Rendered(content, roles))
@@ -87,8 +97,13 @@ def draw(assessed: Assessed, created: datetime | None = None, *, linked: bool = 
     return render(plans, properties=properties, created=created)
 
 
-def assess(sheets: Sheets, options: Options, config: Config, edited: Sequence[EditedTab] = ()) -> Assessed:
-    """Read and rate a workbook; see `build`. `edited` are tabs of ours with edits by hand, to be reported."""
+def assess(
+    sheets: Sheets, options: Options, config: Config, edited: Sequence[EditedTab] = (), *, periods: int = 0
+) -> Assessed:
+    """Read and rate a workbook; see `build`. `edited` are tabs of ours with edits by hand, to be reported.
+
+    `periods` is how many of the periods that could be reported are wanted as well.
+    """
     log = FindingLog(tuple(sheets.sheet_names))
     report_hand_edits(edited, log)
     vocabulary = Vocabulary.of(config.spellings)
@@ -112,7 +127,8 @@ def assess(sheets: Sheets, options: Options, config: Config, edited: Sequence[Ed
     maker = RowMaker(config, vocabulary, histories, writings, reporting, targets, log)
     rows = rate_all(maker, found.measures)
     scorecard = make_scorecard(rows, maker, found.measures)
-    return Assessed(scorecard, tuple(rows), config, log.has_errors)
+    offered = reported_periods(config, found.measures, histories, periods) if periods else []
+    return Assessed(scorecard, tuple(rows), config, log.has_errors, tuple(offered))
 
 
 def _needed(tables: Mapping[str, Table | None], role: str) -> Table:

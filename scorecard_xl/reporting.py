@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from msgspec import Struct
 
@@ -91,17 +92,10 @@ def choose_period(config: Config, measures: Sequence[Measure], histories: Histor
     """
     rhythm = _rhythm(config, measures)
     wanted = _asked_for(config, rhythm) if config.period else None
-    written = {
-        period for measure in measures for history in histories(measure) for period in history.periods()
-    }
+    written = _written(measures, histories)
 
     def has_results(period: Period) -> bool:
-        return any(
-            period.first <= other.last <= period.last and history.at(other) is not None
-            for measure in measures
-            for history in histories(measure)
-            for other in history.periods()
-        )
+        return _has_results(period, measures, histories)
 
     ends = sorted({period.last for period in written}, reverse=True)
     latest = next(filter(has_results, (config.calendar.month(*divmod_month(end)) for end in ends)), None)
@@ -117,14 +111,44 @@ def choose_period(config: Config, measures: Sequence[Measure], histories: Histor
                 "Choose another period, or add the results."
             )
         return Reporting(wanted, config)
-    calendar_years = all(period.kind in NOT_OF_THE_FINANCIAL_YEAR for period in written)
-    candidates = sorted(
-        {_closing(config, rhythm, end, calendar_years) for end in ends if end <= latest.last}, reverse=True
-    )
+    candidates = _closings(config, rhythm, written, latest.last)
     for period in candidates:
         if Reporting(period, config).is_mostly_reported(measures, histories):
             return Reporting(period, config)
     return Reporting(next(filter(has_results, candidates), candidates[0]), config)
+
+
+def reported_periods(
+    config: Config, measures: Sequence[Measure], histories: Histories, most: int
+) -> list[Period]:
+    """Return the periods that can be reported, the latest first and no more than `most`: those with results.
+
+    Each can be asked for by its label.
+    """
+    written = _written(measures, histories)
+    last = max((period.last for period in written), default=0)
+    candidates = _closings(config, _rhythm(config, measures), written, last)
+    return list(islice((one for one in candidates if _has_results(one, measures, histories)), most))
+
+
+def _written(measures: Sequence[Measure], histories: Histories) -> set[Period]:
+    return {period for measure in measures for history in histories(measure) for period in history.periods()}
+
+
+def _has_results(period: Period, measures: Sequence[Measure], histories: Histories) -> bool:
+    return any(
+        period.first <= other.last <= period.last and history.at(other) is not None
+        for measure in measures
+        for history in histories(measure)
+        for other in history.periods()
+    )
+
+
+def _closings(config: Config, rhythm: Frequency, written: Collection[Period], last: int) -> list[Period]:
+    """Return the rhythm's periods that close with what is written, up to the month `last`, latest first."""
+    calendar_years = all(period.kind in NOT_OF_THE_FINANCIAL_YEAR for period in written)
+    ends = {period.last for period in written if period.last <= last}
+    return sorted({_closing(config, rhythm, end, calendar_years) for end in ends}, reverse=True)
 
 
 def divmod_month(months: int) -> tuple[int, int]:

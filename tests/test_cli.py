@@ -105,12 +105,6 @@ def test_new_with_a_style_that_is_not_there(capsys, tmp_path):
     assert code == 2 and 'did you mean "kent"?' in complained and not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("action", ["install", "remove", "status", "selftest"])
-def test_the_add_in_says_that_it_is_not_there(capsys, action):
-    code, _, complained = run(capsys, "addin", action)
-    assert code == 2 and "not built yet" in complained
-
-
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [

@@ -1,0 +1,1 @@
+"""What stands between the button and the rest: requests, the warm helper, installation."""
