@@ -8,6 +8,7 @@ from contextlib import suppress
 from io import BytesIO
 
 from lxml import etree
+from msgspec import Struct
 
 from .book import Book, Tab
 from .draft import Draft
@@ -35,26 +36,67 @@ SORTS = {
 READ = (".xml", ".vml")
 
 
+class Reference(Struct, frozen=True):
+    """What refers to a tab: a name, a cell of a sheet (all cells of an array formula), or something else.
+
+    `words` say it to an officer; `cells` is "" for what is no formula in a cell.
+    """
+
+    words: str
+    name: str = ""
+    chart: bool = False
+    sheet: str = ""
+    cells: str = ""
+    array: bool = False
+
+
 def who_refers(book: Book, tab: Tab, leaving: Collection[str]) -> Iterator[str]:
     """Yield in words what refers to a tab from outside `leaving`, the parts that go together with it."""
-    name = tab.name
+    return (reference.words for reference in references(book, [tab], leaving))
+
+
+def references(book: Book, tabs: Sequence[Tab], leaving: Collection[str]) -> Iterator[Reference]:
+    """Yield what refers to any of some tabs from outside `leaving`, the parts that go together with them."""
+    names = [tab.name for tab in tabs]
+    if not names:
+        return
+
+    def refer(formulas: Sequence[str]) -> bool:
+        return any(refers_to(formula, name) for formula in formulas for name in names)
+
     for element in book.root.iter("{*}definedName"):
         scope_goes = any(element in book.names_of(one) for one in book.tabs() if one.part in leaving)
-        if not scope_goes and refers_to(element.text or "", name):
-            yield f"the name {element.get('name')}"
+        if not scope_goes and refer([element.text or ""]):
+            name = element.get("name", "")
+            yield Reference(f"the name {name}", name=name)
     titles = {one.part.casefold(): one.name for one in book.tabs()}
-    inside = _plainest(name)
+    inside = [_plainest(name) for name in names]
     for part in sorted(book.draft.reachable()):
         if part in leaving or part == book.part or not part.casefold().endswith(READ):
             continue
         xml = book.draft.read(part)
-        if inside not in xml.lower():  # a quick look first
+        lower = xml.lower()
+        if not any(one in lower for one in inside):  # a quick look first
             continue
         # What Excel writes of old shapes (.vml) is not always XML.
         found = etree.iterparse(BytesIO(xml), resolve_entities=False, no_network=True, recover=True)
+        shared: set[str] = set()
         for _, element in found:
-            if any(refers_to(formula, name) for formula in _formulas_of(element)):
-                yield _in_words(part, titles.get(part.casefold(), ""), _cell_of(element))
+            # Of formulas that cells share only the first one is spelt out.
+            follows = element.get("t") == "shared" and not element.text and element.get("si") in shared
+            if not follows and not refer(_formulas_of(element)):
+                continue
+            if element.get("t") == "shared":
+                shared.add(element.get("si", ""))
+            sheet, cell = titles.get(part.casefold(), ""), _cell_of(element)
+            array = bool(sheet and cell) and element.get("t") == "array"
+            yield Reference(
+                _in_words(part, sheet, cell),
+                chart=part.rpartition("/")[0].rpartition("/")[2] == "charts",
+                sheet=sheet,
+                cells=element.get("ref", cell) if array else cell,
+                array=array,
+            )
 
 
 def who_shows(book: Book, names: Sequence[str], most: int = 6) -> list[str]:
