@@ -16,7 +16,7 @@ from xlwings import base_classes
 from .uno_link import connect, load_uno, properties, url_of
 
 NAME = "calc"
-ALWAYS = 1  # com.sun.star.document.UpdateDocMode.NO_UPDATE is 0: links are left alone
+NEVER = 0  # com.sun.star.document: UpdateDocMode.NO_UPDATE and MacroExecMode.NEVER_EXECUTE
 
 
 class Engine:
@@ -30,7 +30,7 @@ class Engine:
         return Apps()
 
 
-class Apps(base_classes.Apps):  # type: ignore[misc]
+class Apps(base_classes.Apps):
     """The running LibreOffice, of which there is one for a user."""
 
     def keys(self) -> list[int]:
@@ -47,16 +47,14 @@ class Apps(base_classes.Apps):  # type: ignore[misc]
         return App(connect())
 
 
-class App(base_classes.App):  # type: ignore[misc]
+class App(base_classes.App):
     """LibreOffice; what it has no switch for is taken and forgotten."""
 
     engine_name = NAME
 
     def __init__(self, context: Any) -> None:
         self.context = context
-        self.desktop = context.ServiceManager.createInstanceWithContext(
-            "com.sun.star.frame.Desktop", context
-        )
+        self.desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         self._status: Any = False
 
     @property
@@ -114,7 +112,7 @@ class App(base_classes.App):  # type: ignore[misc]
         """Leave the windows as they are."""
 
 
-class Books(base_classes.Books):  # type: ignore[misc]
+class Books(base_classes.Books):
     """The open workbooks, by number, name or path."""
 
     def __init__(self, app: App) -> None:
@@ -133,9 +131,12 @@ class Books(base_classes.Books):  # type: ignore[misc]
     def active(self) -> Book:
         """The workbook that is in front, else the first."""
         front = self.app.desktop.getCurrentComponent()
-        return Book(self.app, front if front is not None and hasattr(front, "Sheets") else self.documents()[0])
+        return Book(
+            self.app, front if front is not None and hasattr(front, "Sheets") else self.documents()[0]
+        )
 
     def __call__(self, name_or_index: int | str) -> Book:
+        """Return one by its number from 1, its name, its path or its address."""
         documents = self.documents()
         if isinstance(name_or_index, int):
             return Book(self.app, documents[name_or_index - 1])
@@ -153,14 +154,14 @@ class Books(base_classes.Books):  # type: ignore[misc]
 
     def open(self, fullname: str, *_: Any, **__: Any) -> Book:
         """Open a file in a window that is not shown; its macros don't run, its links are left alone."""
-        hidden = properties(Hidden=True, UpdateDocMode=0, MacroExecutionMode=0)
+        hidden = properties(Hidden=True, UpdateDocMode=NEVER, MacroExecutionMode=NEVER)
         document = self.app.desktop.loadComponentFromURL(url_of(fullname), "_blank", 0, hidden)
         if document is None:
             raise OSError(f"LibreOffice can't open {fullname}")
         return Book(self.app, document)
 
 
-class Book(base_classes.Book):  # type: ignore[misc]
+class Book(base_classes.Book):
     """An open workbook."""
 
     def __init__(self, app: App, document: Any) -> None:
@@ -206,7 +207,7 @@ class Book(base_classes.Book):  # type: ignore[misc]
         self.document.close(True)
 
 
-class Sheets(base_classes.Sheets):  # type: ignore[misc]
+class Sheets(base_classes.Sheets):
     """The sheets of one workbook."""
 
     def __init__(self, book: Book) -> None:
@@ -224,6 +225,7 @@ class Sheets(base_classes.Sheets):  # type: ignore[misc]
         return Sheet(self.book, self.book.document.getCurrentController().getActiveSheet())
 
     def __call__(self, name_or_index: int | str) -> Sheet:
+        """Return one by its number from 1, or its name."""
         if isinstance(name_or_index, int):
             return Sheet(self.book, self.container.getByIndex(name_or_index - 1))
         return Sheet(self.book, self.container.getByName(name_or_index))
@@ -238,7 +240,7 @@ class Sheets(base_classes.Sheets):  # type: ignore[misc]
         return bool(self.container.hasByName(name))
 
 
-class Sheet(base_classes.Sheet):  # type: ignore[misc]
+class Sheet(base_classes.Sheet):
     """One sheet."""
 
     def __init__(self, book: Book, sheet: Any) -> None:
@@ -312,7 +314,7 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
         self._book.sheets.container.moveByName(self.name, place)
 
 
-class Range(base_classes.Range):  # type: ignore[misc]
+class Range(base_classes.Range):
     """Cells of one sheet."""
 
     def __init__(self, sheet: Sheet, cells: Any) -> None:
@@ -372,7 +374,7 @@ class Range(base_classes.Range):  # type: ignore[misc]
         return rows[0][0] if self.shape == (1, 1) else rows
 
 
-class Names(base_classes.Names):  # type: ignore[misc]
+class Names(base_classes.Names):
     """The names of a workbook and of its sheets."""
 
     def __init__(self, book: Book) -> None:
@@ -388,6 +390,7 @@ class Names(base_classes.Names):  # type: ignore[misc]
         return len(self._every())
 
     def __call__(self, name_or_index: int | str) -> Name:
+        """Return one by its number from 1, or its name."""
         if isinstance(name_or_index, int):
             return self._every()[name_or_index - 1]
         return next(one for one in self._every() if one.name == name_or_index)
@@ -401,14 +404,14 @@ class Names(base_classes.Names):  # type: ignore[misc]
         return any(one.name == name_or_index for one in self._every())
 
 
-class Name(base_classes.Name):  # type: ignore[misc]
+class Name(base_classes.Name):
     """One name; that of a sheet has the sheet's before it."""
 
     def __init__(self, container: Any, scope: str, name: str) -> None:
         self._scope, self._name = scope, name
         self.range = container.getByName(name)
 
-    @property
+    @property  # type: ignore[misc]  # names are not given another name
     def name(self) -> str:
         """The name, as in `Sheet!name` where it is a sheet's own."""
         return self._scope + self._name

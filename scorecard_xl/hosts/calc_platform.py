@@ -20,9 +20,11 @@ OUR_STYLE = "Scorecard page"
 SWITCHES = ("IsOn", "IsShared")
 NOT_COPIED = {"DisplayName", "UserDefinedAttributes"}
 # A sheet before a cell, as Calc spells it; what stands in quotation marks is a text.
-_SHEET = re.compile(r"\"(?:[^\"]|\"\")*\"|\$?('(?:[^']|'')+'|[^\W\d]\w*)\.(?=\$?[A-Za-z]{1,3}\$?[0-9]|\$?[A-Z0-9]+:|#REF!)")
+_SHEET = re.compile(
+    r"\"(?:[^\"]|\"\")*\"|\$?('(?:[^']|'')+'|[^\W\d]\w*)\.(?=\$?[A-Za-z]{1,3}\$?[0-9]|\$?[A-Z0-9]+:|#REF!)"
+)
 
-Restore = Callable[[], None]
+Restore = Callable[[], object]
 
 
 class Calc:
@@ -78,11 +80,11 @@ class Calc:
         theirs = other.StyleFamilies.getByName(PAGE_STYLES).getByName(of.PageStyle)
         styles = document.StyleFamilies.getByName(PAGE_STYLES)
         number = next(n for n in range(1, 10_000) if not styles.hasByName(f"{OUR_STYLE} {n}"))
-        styles.insertByName(
-            f"{OUR_STYLE} {number}", document.createInstance("com.sun.star.style.PageStyle")
-        )
+        styles.insertByName(f"{OUR_STYLE} {number}", document.createInstance("com.sun.star.style.PageStyle"))
         style = styles.getByName(f"{OUR_STYLE} {number}")
-        names = [one.Name for one in theirs.getPropertySetInfo().getProperties() if one.Name not in NOT_COPIED]
+        names = [
+            one.Name for one in theirs.getPropertySetInfo().getProperties() if one.Name not in NOT_COPIED
+        ]
         values = dict(zip(names, theirs.getPropertyValues(tuple(names)), strict=True))
         switches = [name for name in names if name.endswith(SWITCHES)]
         for name in [*switches, *(one for one in names if one not in switches)]:
@@ -100,8 +102,10 @@ class Calc:
     def refers(self, formula: str, sheet: str) -> bool:
         """Whether a formula, as Calc spells it, refers to a sheet.
 
-        >>> Calc().refers("=SUM($Scorecard.B5:B9)", "Scorecard"), Calc().refers('="$Scorecard.B5"', "Scorecard")
-        (True, False)
+        >>> Calc().refers("=SUM($Scorecard.B5:B9)", "Scorecard")
+        True
+        >>> Calc().refers('="$Scorecard.B5"', "Scorecard")
+        False
         >>> Calc().refers("=$'Data checks'.$A$1+1.5", "Data checks")
         True
         """

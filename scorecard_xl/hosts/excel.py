@@ -165,7 +165,8 @@ def open_book(program: str, name: str, path: str = "", pid: int | None = None) -
         return found[0]
     if found:
         raise ScorecardError(
-            f"{name} is open in more than one {program}: close one of them, then try again. Nothing was changed."
+            f"{name} is open in more than one {program}: close one of them, then try again. "
+            "Nothing was changed."
         )
     raise ScorecardError(
         f"{name} can't be found among the open workbooks: if it is in Protected View, click Enable Editing, "

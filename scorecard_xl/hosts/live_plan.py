@@ -115,8 +115,9 @@ def _refuse_what_would_break(found: Sequence[Reference]) -> None:
     for one in found:
         if not (one.cells or one.name or one.chart):
             raise ScorecardError(
-                f"Our tabs can't be replaced while the workbook is open, since {one.words} refers to them and "
-                "would break: save and close it, and run `scorecard-xl build` on the file. Nothing was changed."
+                f"Our tabs can't be replaced while the workbook is open, since {one.words} refers to them "
+                "and would break: save and close it, and run `scorecard-xl build` on the file. "
+                "Nothing was changed."
             )
 
 

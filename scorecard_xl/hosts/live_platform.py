@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,7 +17,7 @@ MOST_ATTEMPTS = 200  # of a call that Excel refuses while a cell is being edited
 LINKS_TO_BOOKS = 1  # xlExcelLinks
 MARKED = (".xlsx", ".xlsm")
 
-Restore = Callable[[], None]
+Restore = Callable[[], object]
 
 
 class Platform(Protocol):
@@ -71,7 +72,8 @@ class Excel:
             ) from problem
         if not ready:
             raise ScorecardError(
-                "Excel is busy: finish the cell that is being edited (Enter), then try again. Nothing was changed."
+                "Excel is busy: finish the cell that is being edited (Enter), then try again. "
+                "Nothing was changed."
             )
         refuse_state(name, bool(path), kind in OPEN_XML, bool(read_only), bool(locked))
 
@@ -109,10 +111,11 @@ class Excel:
 
     def charts(self, book: Any, sheets: list[str]) -> list[Restore]:
         """Return what writes the formulas of the charts' lines that refer to the sheets."""
+        found = ((one, str(one.Formula)) for one in self._series(book))
         return [
-            (lambda one=one, text=text: setattr(one, "Formula", text))
-            for one in self._series(book)
-            if any(refers_to(text := one.Formula, sheet) for sheet in sheets)
+            partial(setattr, one, "Formula", text)
+            for one, text in found
+            if any(refers_to(text, sheet) for sheet in sheets)
         ]
 
     def _series(self, book: Any) -> Iterator[Any]:
@@ -170,8 +173,8 @@ class MacExcel(Excel):
     def charts(self, book: Any, sheets: list[str]) -> list[Restore]:
         """Refuse: the lines' formulas can't be reached."""
         raise ScorecardError(
-            "A chart shows figures of our tabs, which can't follow them on a Mac: save and close the workbook "
-            "and run `scorecard-xl build` on the file. Nothing was changed."
+            "A chart shows figures of our tabs and can't follow them on a Mac: save and close the "
+            "workbook and run `scorecard-xl build` on the file. Nothing was changed."
         )
 
     def links(self, book: Any) -> set[str]:

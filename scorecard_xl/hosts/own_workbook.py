@@ -30,6 +30,7 @@ from .seen import Seen, seen, seen_open
 from .telling import done, planned
 from .writable import refuse_unwritable
 
+
 class OwnWorkbook:
     """A saved workbook that the tabs go back into; with `only_look` it is only said what would be."""
 

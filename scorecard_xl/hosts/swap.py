@@ -5,14 +5,15 @@ The old tabs go last of all, when nothing refers to them any more. Until then ev
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from ..errors import ScorecardError
+from ..package.formulas import quoted
 from ..package.keeping import free_name
 from .live_plan import Plan
-from .live_platform import Platform
+from .live_platform import Platform, Restore
 
 
 class Swap:
@@ -20,7 +21,7 @@ class Swap:
 
     def __init__(self, book: Any, source: Any, plan: Plan, platform: Platform) -> None:
         self.book, self.source, self.plan, self.platform = book, source, plan, platform
-        self._back: list[Callable[[], object]] = []  # in the order in which they became needed
+        self._back: list[Restore] = []  # in the order in which they became needed
         self._aside: dict[str, Any] = {}  # the old tabs, by the name they had
         self._taken = [*plan.order, *plan.gone, *(tab.old for tab in plan.tabs)]
 
@@ -46,7 +47,7 @@ class Swap:
             self._undo()
             raise
 
-    def _followers(self) -> list[Callable[[], None]]:
+    def _followers(self) -> list[Restore]:
         """Return what aims the officer's formulas, names and charts at the tabs of the same name as now."""
         book, platform, old = self.book, self.platform, [tab.old for tab in self.plan.tabs if tab.old]
         steps = [
@@ -55,11 +56,13 @@ class Swap:
             if one.cells
         ]
         if any(one.name for one in self.plan.references):
-            for name in book.names:
-                if any(platform.refers(text := name.refers_to, sheet) for sheet in old) and not any(
-                    name.name.startswith((f"{sheet}!", f"'{sheet}'!")) for sheet in old
-                ):
-                    steps.append(lambda name=name, text=text: setattr(name, "refers_to", text))
+            own = tuple(f"{spelt}!" for sheet in old for spelt in (sheet, quoted(sheet)))
+            names = ((one, one.refers_to) for one in book.names if not one.name.startswith(own))
+            steps += [
+                partial(setattr, name, "refers_to", text)
+                for name, text in names
+                if any(platform.refers(text, sheet) for sheet in old)
+            ]
         if any(one.chart for one in self.plan.references):
             steps += platform.charts(book, old)
         return steps
@@ -80,7 +83,7 @@ class Swap:
             if tab.old:
                 old = self.book.sheets[tab.old]
                 aside = tab.kept_as or free_name(tab.old, " (old)", self._taken)
-                self._back.append(lambda old=old, name=tab.old: setattr(old, "name", name))
+                self._back.append(partial(setattr, old, "name", tab.old))
                 old.name = aside
                 self._aside[tab.old] = old
                 self._taken.append(aside)
@@ -89,7 +92,7 @@ class Swap:
                 # The way back has to free the name before the old tab takes it again.
                 spare = free_name(tab.name, " (new)", self._taken)
                 self._taken.append(spare)
-                self._back.append(lambda made=made, name=spare: setattr(made, "name", name))
+                self._back.append(partial(setattr, made, "name", spare))
                 made.name = tab.name
 
     def _place(self, new: dict[str, Any]) -> None:

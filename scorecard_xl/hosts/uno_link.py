@@ -6,12 +6,14 @@ import builtins
 import importlib
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 from ..errors import ScorecardError
 
 ADDRESS = "SCORECARD_XL_UNO"  # such as "pipe,name=scorecard" or "socket,host=localhost,port=2002"
+ATTEMPTS, PAUSE = 3, 0.2  # seconds
 # Where Linux systems put the modules, of which each stands beside many others' packages.
 FOLDERS = ("/usr/lib/python3/dist-packages", "/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program")
 
@@ -47,13 +49,17 @@ def connect(address: str = "") -> Any:
         )
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    try:
-        return resolver.resolve(f"uno:{address};urp;StarOffice.ComponentContext")
-    except Exception as problem:
-        raise ScorecardError(
-            f"LibreOffice does not listen at {address}: start it again from the button's own menu, "
-            "or run the command on the saved workbook."
-        ) from problem
+    for attempt in range(ATTEMPTS):
+        try:
+            return resolver.resolve(f"uno:{address};urp;StarOffice.ComponentContext")
+        except Exception as problem:  # a connection that was just given up is refused once
+            if attempt + 1 == ATTEMPTS:
+                raise ScorecardError(
+                    f"LibreOffice does not listen at {address}: start it so that it does (--accept), "
+                    "or run the command on the saved workbook."
+                ) from problem
+            time.sleep(PAUSE)
+    raise AssertionError("the last attempt returns or raises")
 
 
 def properties(**values: Any) -> tuple[Any, ...]:
