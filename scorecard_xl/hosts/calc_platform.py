@@ -14,7 +14,8 @@ from .uno_link import properties, url_of
 
 COPY = "Calc MS Excel 2007 XML"
 TAKES = (".xlsx", ".xlsm", ".ods", ".ots", ".xltx", ".fods")
-PAGE_STYLES = "PageStyles"
+PAGE_STYLES, CELL_STYLES = "PageStyles", "CellStyles"
+OUR_LOOK = "Scorecard look"
 OUR_STYLE = "Scorecard page"
 # What goes first, since other properties have no effect before.
 SWITCHES = ("IsOn", "IsShared")
@@ -65,9 +66,22 @@ class Calc:
 
         return restore
 
+    def prepare(self, source: Any, book: Any) -> None:
+        """Give the looks of conditional formats names of this build alone.
+
+        They are styles of the document, and an imported sheet takes one of the same name for its own.
+        """
+        theirs, ours = (one.api.StyleFamilies.getByName(CELL_STYLES) for one in (source, book))
+        taken = {name.split(" · ")[0] for name in ours.getElementNames()}
+        build = next(f"{OUR_LOOK} {n}" for n in range(1, 10_000) if f"{OUR_LOOK} {n}" not in taken)
+        for name in theirs.getElementNames():
+            if "ConditionalStyle" in name:
+                theirs.getByName(name).setName(f"{build} · {name}")
+
     def finish(self, new: Any, source: Any) -> None:
-        """Give an imported sheet its page style, its frozen rows and its look without grid lines."""
+        """Give an imported sheet its page, its frozen rows and its look without grid lines."""
         self._page(new.book.api, new.api, source.book.api, source.api)
+        self._print(new.api, source.api)
         theirs, ours = (one.book.api.getCurrentController() for one in (source, new))
         theirs.setActiveSheet(source.api)
         ours.setActiveSheet(new.api)
@@ -91,6 +105,23 @@ class Calc:
             if values[name] is not None:
                 style.setPropertyValue(name, values[name])
         sheet.PageStyle = f"{OUR_STYLE} {number}"
+
+    def _print(self, sheet: Any, of: Any) -> None:
+        """What is printed is lost on importing; names that say so are left, and would be saved twice."""
+        areas = of.getPrintAreas()
+        place = sheet.getRangeAddress().Sheet
+        for area in areas:
+            area.Sheet = place
+        sheet.setPrintAreas(areas)
+        for kind in ("Rows", "Columns"):
+            if getattr(of, f"getPrintTitle{kind}")():
+                title = getattr(of, f"getTitle{kind}")()
+                title.Sheet = place
+                getattr(sheet, f"setTitle{kind}")(title)
+                getattr(sheet, f"setPrintTitle{kind}")(True)
+        for name in sheet.NamedRanges.getElementNames():
+            if name.startswith("_xlnm.Print_"):
+                sheet.NamedRanges.removeByName(name)
 
     def _hide_grid(self, context: Any, controller: Any) -> None:
         """Grid lines are hidden sheet by sheet; only the menu's own command does that."""
@@ -165,15 +196,31 @@ class Calc:
         every = book.api.ExternalDocLinks
         return set(every.getElementNames())
 
+    def _tidy_looks(self, document: Any) -> None:
+        styles = document.StyleFamilies.getByName(CELL_STYLES)
+        used = set(_looks(document))
+        for name in styles.getElementNames():
+            if name.startswith(OUR_LOOK) and name not in used:
+                styles.removeByName(name)
+
     def tidy(self, book: Any) -> None:
-        """Remove our page styles that no sheet uses any more."""
+        """Remove our page styles and looks that no sheet uses any more."""
         document = book.api
+        self._tidy_looks(document)
         styles = document.StyleFamilies.getByName(PAGE_STYLES)
         sheets = document.Sheets
         used = {sheets.getByIndex(n).PageStyle for n in range(sheets.Count)}
         for name in styles.getElementNames():
             if name.startswith(OUR_STYLE) and name not in used:
                 styles.removeByName(name)
+
+
+def _looks(document: Any) -> Iterator[str]:
+    """Yield the names of styles that conditional formats give."""
+    for n in range(document.Sheets.Count):
+        for rules in document.Sheets.getByIndex(n).ConditionalFormats.getConditionalFormats():
+            for k in range(rules.getCount()):
+                yield str(getattr(rules.getByIndex(k), "StyleName", ""))
 
 
 def _charts(document: Any) -> Iterator[Any]:

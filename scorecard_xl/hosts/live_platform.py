@@ -34,6 +34,9 @@ class Platform(Protocol):
     def in_front(self, book: Any) -> Restore:
         """Return what puts the selection back as it is now."""
 
+    def prepare(self, source: Any, book: Any) -> None:
+        """Make the rendered workbook ready to be copied from."""
+
     def finish(self, new: Any, source: Any) -> None:
         """Give a copied sheet what the copy has lost."""
 
@@ -88,6 +91,9 @@ class Excel:
         sheet = book.api.ActiveSheet  # a chart sheet is none of xlwings' sheets
         name = sheet.Name
         return lambda: book.api.Sheets(name).Activate()
+
+    def prepare(self, source: Any, book: Any) -> None:
+        """Do nothing: Excel keeps formats of one name apart."""
 
     def finish(self, new: Any, source: Any) -> None:
         """Do nothing: Excel copies a sheet whole."""

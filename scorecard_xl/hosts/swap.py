@@ -30,6 +30,7 @@ class Swap:
         try:
             links = self.platform.links(self.book)
             follow = self._followers()
+            self.platform.prepare(self.source, self.book)
             new = self._copy()
             # Gone back to after the old tabs have their names again, and before the new ones are deleted.
             self._back += follow

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
+from uuid import UUID, uuid5
+from zlib import crc32
 
 from .book import Book
 from .changes import Changes
@@ -18,6 +21,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_GROUP = re.compile(rb"( xr2:uid=\"\{)([0-9A-Fa-f-]{36})")
 
 
 def marked(rendered: bytes, roles: Mapping[str, str], order: Sequence[str], today: date) -> bytes:
@@ -30,7 +34,8 @@ def marked(rendered: bytes, roles: Mapping[str, str], order: Sequence[str], toda
     blanks = sum(name.casefold() not in ours for name in order) or 1
     name = "the rendered scorecard"
     package = Package(name, BytesIO(_blank(blanks)))
-    grafted = _written(package, graft(package, Delivery(rendered, roles, LAST), today).changes)
+    delivery = Delivery(_with_own_sparklines(rendered), roles, LAST)
+    grafted = _written(package, graft(package, delivery, today).changes)
     package = Package(name, BytesIO(grafted))
     book = Book(Draft(package))
     tabs = {tab.name.casefold(): tab for tab in book.tabs()}
@@ -38,6 +43,25 @@ def marked(rendered: bytes, roles: Mapping[str, str], order: Sequence[str], toda
     wanted = [tabs[one.casefold()] if one.casefold() in ours else others.pop(0) for one in order]
     book.reorder([*wanted, *others])
     book.settle()
+    return _written(package, book.draft.changes())
+
+
+def _with_own_sparklines(rendered: bytes) -> bytes:
+    """Give the groups of sparklines ids of this build alone.
+
+    LibreOffice takes a group of the same id that is already in the workbook, an older one's, for this one.
+    """
+    package = Package("the rendered scorecard", BytesIO(rendered))
+    book = Book(Draft(package))
+    for tab in book.tabs():
+        xml = book.draft.read(tab.part)
+        if _GROUP.search(xml):
+            build = crc32(xml)
+
+            def own(match: re.Match[bytes], build: int = build) -> bytes:
+                return match[1] + str(uuid5(UUID(match[2].decode()), str(build))).upper().encode()
+
+            book.draft.write(tab.part, _GROUP.sub(own, xml))
     return _written(package, book.draft.changes())
 
 
