@@ -82,6 +82,7 @@ class Calc:
         """Give an imported sheet its page, its frozen rows and its look without grid lines."""
         self._page(new.book.api, new.api, source.book.api, source.api)
         self._print(new.api, source.api)
+        self._rules(new.book.api, new.api, source.book.api)
         theirs, ours = (one.book.api.getCurrentController() for one in (source, new))
         theirs.setActiveSheet(source.api)
         ours.setActiveSheet(new.api)
@@ -122,6 +123,26 @@ class Calc:
         for name in sheet.NamedRanges.getElementNames():
             if name.startswith("_xlnm.Print_"):
                 sheet.NamedRanges.removeByName(name)
+
+    def _rules(self, document: Any, sheet: Any, other: Any) -> None:
+        """Make an imported sheet's conditional formats work: no text in them equals a cell's before."""
+        theirs, ours = (one.StyleFamilies.getByName(CELL_STYLES) for one in (other, document))
+        looks = set()
+        for rule in _rules_of(sheet):
+            rule.Formula1 = str(rule.Formula1)
+            looks.add(rule.StyleName)
+        for name in looks:
+            # What comes from the other document's default style must not count here.
+            said = self._said(theirs.getByName(name))
+            made = ours.getByName(name)
+            for inherited in self._said(made) - said:
+                made.setPropertyToDefault(inherited)
+
+    def _said(self, style: Any) -> set[str]:
+        """Return the properties that a style gives itself."""
+        names = tuple(one.Name for one in style.getPropertySetInfo().getProperties())
+        states = zip(names, style.getPropertyStates(names), strict=True)
+        return {name for name, state in states if state.value == "DIRECT_VALUE"}
 
     def _hide_grid(self, context: Any, controller: Any) -> None:
         """Grid lines are hidden sheet by sheet; only the menu's own command does that."""
@@ -218,9 +239,16 @@ class Calc:
 def _looks(document: Any) -> Iterator[str]:
     """Yield the names of styles that conditional formats give."""
     for n in range(document.Sheets.Count):
-        for rules in document.Sheets.getByIndex(n).ConditionalFormats.getConditionalFormats():
-            for k in range(rules.getCount()):
-                yield str(getattr(rules.getByIndex(k), "StyleName", ""))
+        yield from (str(rule.StyleName) for rule in _rules_of(document.Sheets.getByIndex(n)))
+
+
+def _rules_of(sheet: Any) -> Iterator[Any]:
+    """Yield the conditions that give a style; bars and icons are none."""
+    for rules in sheet.ConditionalFormats.getConditionalFormats():
+        for n in range(rules.getCount()):
+            rule = rules.getByIndex(n)
+            if hasattr(rule, "StyleName") and hasattr(rule, "Formula1"):
+                yield rule
 
 
 def _charts(document: Any) -> Iterator[Any]:
