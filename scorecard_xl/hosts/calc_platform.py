@@ -16,6 +16,7 @@ COPY = "Calc MS Excel 2007 XML"
 TAKES = (".xlsx", ".xlsm", ".ods", ".ots", ".xltx", ".fods")
 PAGE_STYLES, CELL_STYLES = "PageStyles", "CellStyles"
 OUR_LOOK = "Scorecard look"
+OF_THE_CELL = ("CharFontName", "CharHeight", "HoriJustify", "IsTextWrapped", "ParaIndent", "VertJustify")
 OUR_STYLE = "Scorecard page"
 # What goes first, since other properties have no effect before.
 SWITCHES = ("IsOn", "IsShared")
@@ -82,7 +83,7 @@ class Calc:
         """Give an imported sheet its page, its frozen rows and its look without grid lines."""
         self._page(new.book.api, new.api, source.book.api, source.api)
         self._print(new.api, source.api)
-        self._rules(new.book.api, new.api, source.book.api)
+        self._rules(new.book.api, new.api)
         theirs, ours = (one.book.api.getCurrentController() for one in (source, new))
         theirs.setActiveSheet(source.api)
         ours.setActiveSheet(new.api)
@@ -124,25 +125,18 @@ class Calc:
             if name.startswith("_xlnm.Print_"):
                 sheet.NamedRanges.removeByName(name)
 
-    def _rules(self, document: Any, sheet: Any, other: Any) -> None:
+    def _rules(self, document: Any, sheet: Any) -> None:
         """Make an imported sheet's conditional formats work: no text in them equals a cell's before."""
-        theirs, ours = (one.StyleFamilies.getByName(CELL_STYLES) for one in (other, document))
-        looks = set()
-        for rule in _rules_of(sheet):
+        styles = document.StyleFamilies.getByName(CELL_STYLES)
+        known = set()
+        for rule, cell in _rules_of(sheet):
             rule.Formula1 = str(rule.Formula1)
-            looks.add(rule.StyleName)
-        for name in looks:
-            # What comes from the other document's default style must not count here.
-            said = self._said(theirs.getByName(name))
-            made = ours.getByName(name)
-            for inherited in self._said(made) - said:
-                made.setPropertyToDefault(inherited)
-
-    def _said(self, style: Any) -> set[str]:
-        """Return the properties that a style gives itself."""
-        names = tuple(one.Name for one in style.getPropertySetInfo().getProperties())
-        states = zip(names, style.getPropertyStates(names), strict=True)
-        return {name for name, state in states if state.value == "DIRECT_VALUE"}
+            if rule.StyleName not in known:
+                known.add(rule.StyleName)
+                style = styles.getByName(rule.StyleName)
+                # A look from another document gives a cell this one's default font and alignment too.
+                for name, value in zip(OF_THE_CELL, cell.getPropertyValues(OF_THE_CELL), strict=True):
+                    style.setPropertyValue(name, value)
 
     def _hide_grid(self, context: Any, controller: Any) -> None:
         """Grid lines are hidden sheet by sheet; only the menu's own command does that."""
@@ -239,16 +233,17 @@ class Calc:
 def _looks(document: Any) -> Iterator[str]:
     """Yield the names of styles that conditional formats give."""
     for n in range(document.Sheets.Count):
-        yield from (str(rule.StyleName) for rule in _rules_of(document.Sheets.getByIndex(n)))
+        yield from (str(rule.StyleName) for rule, _ in _rules_of(document.Sheets.getByIndex(n)))
 
 
-def _rules_of(sheet: Any) -> Iterator[Any]:
-    """Yield the conditions that give a style; bars and icons are none."""
+def _rules_of(sheet: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield the conditions that give a style, each with its first cell; bars and icons are none."""
     for rules in sheet.ConditionalFormats.getConditionalFormats():
+        at = rules.Range.getRangeAddresses()[0]
         for n in range(rules.getCount()):
             rule = rules.getByIndex(n)
             if hasattr(rule, "StyleName") and hasattr(rule, "Formula1"):
-                yield rule
+                yield rule, sheet.getCellByPosition(at.StartColumn, at.StartRow)
 
 
 def _charts(document: Any) -> Iterator[Any]:
