@@ -93,20 +93,13 @@ class App(base_classes.App):
 
     @property
     def status_bar(self) -> Any:
-        """The text in the status bar, False where LibreOffice shows its own."""
+        """The text that was given for the status bar, False where LibreOffice shows its own."""
         return self._status
 
     @status_bar.setter
     def status_bar(self, value: Any) -> None:
+        # Not shown: LibreOffice draws its status bar in the thread that asks, and 7.4 comes down by it.
         self._status = value
-        for document in self.books.documents():
-            controller = document.getCurrentController()
-            if controller is not None:
-                indicator = controller.getFrame().createStatusIndicator()
-                if value:
-                    indicator.start(str(value), 0)
-                else:
-                    indicator.end()
 
     def activate(self, steal_focus: bool = False) -> None:
         """Leave the windows as they are."""

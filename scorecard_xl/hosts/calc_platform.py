@@ -16,7 +16,7 @@ COPY = "Calc MS Excel 2007 XML"
 TAKES = (".xlsx", ".xlsm", ".ods", ".ots", ".xltx", ".fods")
 PAGE_STYLES, CELL_STYLES = "PageStyles", "CellStyles"
 OUR_LOOK = "Scorecard look"
-OF_THE_CELL = ("CharFontName", "CharHeight", "HoriJustify", "IsTextWrapped", "ParaIndent", "VertJustify")
+OF_THE_CELL = ("CharFontName", "CharHeight", "VertJustify")
 OUR_STYLE = "Scorecard page"
 # What goes first, since other properties have no effect before.
 SWITCHES = ("IsOn", "IsShared")
@@ -134,7 +134,7 @@ class Calc:
             if rule.StyleName not in known:
                 known.add(rule.StyleName)
                 style = styles.getByName(rule.StyleName)
-                # A look from another document gives a cell this one's default font and alignment too.
+                # A look from another document gives a cell this one's default font and place too.
                 for name, value in zip(OF_THE_CELL, cell.getPropertyValues(OF_THE_CELL), strict=True):
                     style.setPropertyValue(name, value)
 
@@ -237,13 +237,13 @@ def _looks(document: Any) -> Iterator[str]:
 
 
 def _rules_of(sheet: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield the conditions that give a style, each with its first cell; bars and icons are none."""
+    """Yield the conditions that give a style, each with a cell of its last row; bars and icons are none."""
     for rules in sheet.ConditionalFormats.getConditionalFormats():
         at = rules.Range.getRangeAddresses()[0]
         for n in range(rules.getCount()):
             rule = rules.getByIndex(n)
             if hasattr(rule, "StyleName") and hasattr(rule, "Formula1"):
-                yield rule, sheet.getCellByPosition(at.StartColumn, at.StartRow)
+                yield rule, sheet.getCellByPosition(at.StartColumn, at.EndRow)
 
 
 def _charts(document: Any) -> Iterator[Any]:

@@ -88,12 +88,13 @@ def planned(
         parts = book.draft.reachable()
         leaving = {part for tab in replaced for part in parts - book.draft.reachable(without=tab.part)}
         found = tuple(references(book, replaced, leaving))
-        _refuse_what_would_break(found)
+        copies = tuple(one.tab.name for one in every if one.is_copy)
+        _refuse_what_would_break([one for one in found if one.sheet not in copies])
         return Plan(
             tuple(tabs),
             tuple(going),
             tuple(one for one in order if one not in going),
-            tuple(one.tab.name for one in every if one.is_copy),
+            copies,
             tuple(kept),
             found,
         )
