@@ -39,9 +39,9 @@ class SavedFile:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def build(self, **options: str) -> tuple[Assessed, str]:
+    def build(self, style: str = "") -> tuple[Assessed, str]:
         config = load_config(None, beside=self.path)
-        return build(OwnWorkbook(self.path, config.workbook, NOW), Options(**options), config, NOW)
+        return build(OwnWorkbook(self.path, config.workbook, NOW), Options(style=style), config, NOW)
 
     def write(self, sheet: str, cell: str, text: str) -> None:
         self.path.write_bytes(Opened(self.content()).write(sheet, cell, text).bytes())
@@ -73,8 +73,8 @@ class OpenInCalc:
         config = load_config(None, beside=self.path)
         return OpenBook(open_book("Calc", self.path.name, str(self.path)), config.workbook, NOW)
 
-    def build(self, **options: str) -> tuple[Assessed, str]:
-        return build(self.host(), Options(**options), load_config(None, beside=self.path), NOW)
+    def build(self, style: str = "") -> tuple[Assessed, str]:
+        return build(self.host(), Options(style=style), load_config(None, beside=self.path), NOW)
 
     def write(self, sheet: str, cell: str, text: str) -> None:
         self.document.Sheets.getByName(sheet).getCellRangeByName(cell).setFormula(text)

@@ -45,7 +45,7 @@ def open_book(file: Path, *, ready: bool = True, **said: Any) -> tuple[OpenBook,
     com = Com(file, **said)
     app = SimpleNamespace(api=SimpleNamespace(Ready=ready), status_bar=False)
     book = SimpleNamespace(app=app, api=com, name="book.xlsx")
-    return OpenBook(book, WorkbookSettings(), NOW, Excel()), com
+    return OpenBook(book, WorkbookSettings("first", 3, "backups"), NOW, Excel()), com
 
 
 def written(path: Path, rows: int) -> Path:
