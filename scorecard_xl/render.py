@@ -148,7 +148,16 @@ class _Writer:
         # A month without a figure is no zero. XlsxWriter leaves the element out, which means zero to
         # LibreOffice as soon as the sheet stands in another program's workbook.
         drawn._write_disp_blanks_as = lambda: drawn._xml_empty_tag("c:dispBlanksAs", [("val", "gap")])
-        drawn.set_x_axis({"num_font": text, "line": {"color": "#" + chart.muted}, "major_tick_mark": "none"})
+        # Nor is a line without the element a straight one, or an axis without it one without small marks.
+        drawn._write_c_smooth = lambda smooth: drawn._xml_empty_tag("c:smooth", [("val", int(bool(smooth)))])
+        drawn.set_x_axis(
+            {
+                "num_font": text,
+                "line": {"color": "#" + chart.muted},
+                "major_tick_mark": "none",
+                "minor_tick_mark": "none",
+            }
+        )
         drawn.set_y_axis(
             {
                 "min": chart.low,
@@ -157,6 +166,7 @@ class _Writer:
                 "num_format": chart.number,
                 "num_font": text,
                 "line": {"none": True},
+                "minor_tick_mark": "none",
                 "major_gridlines": {"visible": True, "line": {"color": "#" + chart.grid, "width": 0.75}},
             }
         )

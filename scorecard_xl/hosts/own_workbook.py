@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from io import BytesIO
@@ -10,11 +9,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..config import WorkbookSettings
-from ..errors import Address, ScorecardError
+from ..errors import ScorecardError
 from ..package.book import Book
 from ..package.changes import Changes
 from ..package.checking import check_written
-from ..package.contents import Edit
 from ..package.draft import Draft
 from ..package.graft import Delivery, Outcome, graft
 from ..package.opening import explained
@@ -25,15 +23,13 @@ from ..package.refusals import refuse_what_cannot_be_kept
 from ..package.removal import remove
 from ..package.writing import write_package
 from .backups import Backups
-from .base import EditedCell, EditedTab, Rendered
+from .base import EditedTab, Rendered
 from .closed import ClosedSheets, opened, sheets_of
+from .edits import as_edited_tab
 from .safe_file import replace_workbook
 from .seen import Seen, seen, seen_open
-from .sheet_extent import column_number
 from .telling import done, planned
 from .writable import refuse_unwritable
-
-_CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
 
 class OwnWorkbook:
@@ -71,7 +67,7 @@ class OwnWorkbook:
 
     def edited_tabs(self) -> Sequence[EditedTab]:
         """Return our tabs, of an earlier build, that were edited by hand."""
-        return [_with_addresses(found) for found in self._edited]
+        return [as_edited_tab(found) for found in self._edited]
 
     def deliver(self, rendered: Rendered) -> str:
         """Put the tabs into the workbook; say what was done, or would be.
@@ -141,7 +137,7 @@ def edited_tabs_of(workbook: Path) -> Sequence[EditedTab]:
     """Return the tabs of ours in a workbook that were edited by hand; none where none can be told."""
     try:
         with opened(workbook) as file, explained(workbook.name):
-            return [_with_addresses(found) for found in _edited(Package(workbook.name, file))]
+            return [as_edited_tab(found) for found in _edited(Package(workbook.name, file))]
     except ScorecardError:
         return ()
 
@@ -150,13 +146,3 @@ def _edited(package: Package) -> list[HandEdits]:
     book = Book(Draft(package))
     found = (hand_edits(book, one) for one in our_tabs(book) if not one.is_copy)
     return [edits for edits in found if edits]
-
-
-def _with_addresses(found: HandEdits) -> EditedTab:
-    return EditedTab(found.tab, tuple(_with_address(found.tab, cell) for cell in found.cells))
-
-
-def _with_address(tab: str, edit: Edit) -> EditedCell:
-    found = _CELL.fullmatch(edit.cell)
-    where = Address(tab, int(found[2]), column_number(found[1].encode())) if found else Address(tab)
-    return EditedCell(where, edit.now, edit.was_empty)

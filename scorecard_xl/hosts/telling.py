@@ -45,6 +45,18 @@ def done(workbook: Path, outcome: Outcome, backup: Path | None, shown: Sequence[
     return "\n".join(lines)
 
 
+def delivered(book: str, outcome: Outcome, left: Sequence[str]) -> str:
+    """Say what was done to an open workbook; `left` are old tabs that could not be deleted."""
+    lines = [f"{book}: {'; '.join(_tabs(outcome))}. Nothing else in it was changed; save it to keep them."]
+    lines += [_kept(edits, name) for edits, name in outcome.kept]
+    if outcome.copies:
+        copies = _copies(outcome.copies)
+        lines.append(copies[0].upper() + copies[1:] + ".")
+    if left:
+        lines.append(f"What could not be deleted is no longer needed: delete {_listed(left)} by hand.")
+    return "\n".join(lines)
+
+
 def planned(name: str, outcome: Outcome, parts: Sequence[str], shown: Sequence[str] = ()) -> str:
     """Say what a build or a removal would change, and that it would change nothing else; see `done`."""
     changes = outcome.changes

@@ -125,6 +125,12 @@ class Book:
         """Return where a tab stands, counted from 0."""
         return self._elements().index(tab.element)
 
+    def reorder(self, tabs: Sequence[Tab]) -> None:
+        """Put all sheets into another order."""
+        for tab in tabs:
+            self._sheets.remove(tab.element)
+            self._sheets.append(tab.element)
+
     def active(self) -> Element | None:
         """Return the entry of the sheet that is in front."""
         return self._views[0][1] if self._views else self._active

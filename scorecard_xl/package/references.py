@@ -9,6 +9,7 @@ from io import BytesIO
 from itertools import islice
 
 from lxml import etree
+from msgspec import Struct
 
 from .book import Book, Tab
 from .draft import Draft
@@ -40,18 +41,47 @@ BESIDE = ("customxml/", "docprops/")
 SHARED = ("pivotcache", "pivottables", "slicer", "timeline")
 
 
+class Reference(Struct, frozen=True):
+    """What refers to a tab: a name, a cell of a sheet (all cells of an array formula), or something else.
+
+    `words` say it to an officer; `cells` is "" for what is no formula in a cell.
+    """
+
+    words: str
+    name: str = ""
+    chart: bool = False
+    sheet: str = ""
+    cells: str = ""
+    array: bool = False
+
+
 def who_refers(book: Book, tab: Tab, leaving: Collection[str]) -> Iterator[str]:
     """Yield in words what refers to a tab from outside `leaving`, the parts that go together with it."""
-    name = tab.name
+    return (reference.words for reference in references(book, [tab], leaving))
+
+
+def references(book: Book, tabs: Sequence[Tab], leaving: Collection[str]) -> Iterator[Reference]:
+    """Yield what refers to any of some tabs from outside `leaving`, the parts that go together with them."""
+    names = [tab.name for tab in tabs]
+    if not names:
+        return
     going = {own for one in book.tabs() if one.part in leaving for own in book.names_of(one)}
     for element in book.root.iter("{*}definedName"):
-        if element not in going and refers_to(element.text or "", name):
-            yield f"the name {element.get('name')}"
+        if element not in going and any(refers_to(element.text or "", name) for name in names):
+            title = str(element.get("name", ""))
+            yield Reference(f"the name {title}", name=title)
     titles = {one.part.casefold(): one.name for one in book.tabs()}
     for part in sorted(calculating(book.draft)):
         if part not in leaving and part != book.part:
-            for cell in _referring(book.draft, part, [name]):
-                yield _in_words(part, titles.get(part.casefold(), ""), cell)
+            sheet = titles.get(part.casefold(), "")
+            for cell, area in _referring(book.draft, part, names):
+                yield Reference(
+                    _in_words(part, sheet, cell),
+                    chart=part.rpartition("/")[0].rpartition("/")[2] == "charts",
+                    sheet=sheet,
+                    cells=(area or cell) if sheet and cell else "",
+                    array=bool(sheet and cell and area),
+                )
 
 
 def calculating(draft: Draft) -> set[str]:
@@ -60,18 +90,28 @@ def calculating(draft: Draft) -> set[str]:
     return {name for name, plain in parts if plain.endswith(READ) and not plain.startswith(BESIDE)}
 
 
-def _referring(draft: Draft, part: str, names: Sequence[str]) -> Iterator[str]:
-    """Yield, for each formula of a part that refers to one of the tabs, its cell, "" for one in none."""
+def _referring(draft: Draft, part: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield, for each formula of a part that refers to one of the tabs, its cell and its array's area.
+
+    "" for a formula that stands in no cell, and for one that is no array.
+    """
     if not _holds(draft, part, [_plainest(name) for name in names]):
         return
     # What Excel writes of old shapes (.vml) is not always XML.
     parsed = etree.iterparse(BytesIO(draft.read(part)), resolve_entities=False, no_network=True, recover=True)
+    shared: set[str] = set()
     for _, element in parsed:
-        formulas = _formulas_of(element)
-        if any(refers_to(formula, name) for formula in formulas for name in names):
-            yield _cell_of(element)
         if local(element) == "row":
             element.clear()
+            continue
+        # Of formulas that cells share only the first one is spelt out.
+        kind = element.get("t")
+        follows = kind == "shared" and not element.text and element.get("si") in shared
+        formulas = _formulas_of(element)
+        if follows or any(refers_to(formula, name) for formula in formulas for name in names):
+            if kind == "shared":
+                shared.add(element.get("si", ""))
+            yield _cell_of(element), str(element.get("ref", "")) if kind == "array" else ""
 
 
 def who_shows(book: Book, names: Sequence[str], most: int = 6) -> list[str]:
@@ -83,7 +123,7 @@ def who_shows(book: Book, names: Sequence[str], most: int = 6) -> list[str]:
         f"{quoted(tab.name)}!{cell}"
         for tab in book.tabs()
         if tab.part in book.draft and not book.marker(tab)
-        for cell in _referring(book.draft, tab.part, names)
+        for cell, _ in _referring(book.draft, tab.part, names)
         if cell
     )
     return list(islice(cells, most)) if names else []
