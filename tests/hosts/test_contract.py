@@ -3,6 +3,7 @@
 The same table of behaviours runs over both. In Excel the add-in's selftest runs it.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -98,6 +99,9 @@ class OpenInCalc:
 
 @pytest.fixture(scope="module")
 def calc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCalc]:
+    if not os.environ.get("SCORECARD_XL_LIVE"):
+        # Not settled: LibreOffice sometimes ends half-way through these, which says nothing of a build.
+        pytest.skip("the workbook open in Calc is work in progress; SCORECARD_XL_LIVE=1 runs its tests")
     running = RunningCalc(tmp_path_factory.mktemp("calc"))
     yield running
     running.stop()
